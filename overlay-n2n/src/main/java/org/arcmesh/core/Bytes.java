@@ -1,0 +1,108 @@
+package org.arcmesh.core;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** An immutable string of bytes, equal to another by content. Safe for any thread. */
+public final class Bytes implements Comparable<Bytes> {
+  public static final Bytes EMPTY = new Bytes(new byte[0]);
+
+  private final byte[] content;
+
+  private Bytes(byte[] content) {
+    this.content = content;
+  }
+
+  /** A copy of {@code content}. */
+  public static Bytes copyOf(byte... content) {
+    return content.length == 0 ? EMPTY : new Bytes(content.clone());
+  }
+
+  /** The rest of {@code content}, copied; its position moves to its limit. */
+  public static Bytes copyOf(ByteBuffer content) {
+    byte[] copy = new byte[content.remaining()];
+    content.get(copy);
+    return wrap(copy);
+  }
+
+  /** {@code content} itself, uncopied: the caller gives it up and never changes it again. */
+  public static Bytes wrap(byte[] content) {
+    return content.length == 0 ? EMPTY : new Bytes(content);
+  }
+
+  public static Bytes utf8(String text) {
+    return wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The bytes that {@code hex} spells, two digits a byte, in either case.
+   *
+   * @throws IllegalArgumentException if it spells none
+   */
+  public static Bytes hex(String hex) {
+    return wrap(HexFormat.of().parseHex(hex));
+  }
+
+  public int size() {
+    return content.length;
+  }
+
+  public boolean isEmpty() {
+    return content.length == 0;
+  }
+
+  public byte get(int index) {
+    return content[index];
+  }
+
+  /** A copy, the caller's to change. */
+  public byte[] toArray() {
+    return content.clone();
+  }
+
+  /** A read-only view, for readers that would otherwise copy. */
+  public ByteBuffer toBuffer() {
+    return ByteBuffer.wrap(content).asReadOnlyBuffer();
+  }
+
+  public Bytes slice(int from, int to) {
+    return wrap(Arrays.copyOfRange(content, from, to));
+  }
+
+  public Bytes concat(Bytes tail) {
+    byte[] both = Arrays.copyOf(content, content.length + tail.content.length);
+    System.arraycopy(tail.content, 0, both, content.length, tail.content.length);
+    return wrap(both);
+  }
+
+  public String toHex() {
+    return HexFormat.of().formatHex(content);
+  }
+
+  public String toUtf8() {
+    return new String(content, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public int compareTo(Bytes other) {
+    return Arrays.compareUnsigned(content, other.content);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bytes bytes && Arrays.equals(content, bytes.content);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(content);
+  }
+
+  /** The bytes in hex if they are few, else their number. */
+  @Override
+  public String toString() {
+    return content.length <= 40 ? toHex() : content.length + " B";
+  }
+}

@@ -1,0 +1,91 @@
+package org.arcmesh.core;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Finds the signaling nodes of this peer's application and speaks with them.
+ *
+ * <p>Called on the peer's thread, never blocks; each call is answered by {@link Answer messages to
+ * oneself}. What the DHT says is a hint; only what a node has signed when dialed is believed.
+ */
+public interface Discovery {
+
+  /** The classes of all answers, for {@link Protocol#answers()}. */
+  List<Class<? extends Message>> ANSWERS =
+      List.of(
+          Found.class,
+          LookedUp.class,
+          Probed.class,
+          ProbeFailed.class,
+          Entered.class,
+          EntryFailed.class);
+
+  /** Looks the application up: {@link Found} for each endpoint, then one {@link LookedUp}. */
+  void lookup();
+
+  /**
+   * Dials a node, tells it what we believe of our component, and hangs up: {@link Probed} or {@link
+   * ProbeFailed}. The node hears of us by a {@link Probed} of its own with {@code ours} in it.
+   */
+  void probe(Endpoint endpoint, Component ours);
+
+  /**
+   * Dials a node and keeps its door open: {@link Entered}, with a contact to which an arc can be
+   * opened through the node, or {@link EntryFailed}.
+   */
+  void enter(Endpoint endpoint);
+
+  /** Closes the door that {@link #enter} opened. No answer; nothing if there is none. */
+  void hangUp(Endpoint endpoint);
+
+  /** Announces our own signaling node, if we are one, until {@link #withdraw}. No answer. */
+  void announce();
+
+  void withdraw();
+
+  /** What a port of discovery answers. */
+  sealed interface Answer extends Message {}
+
+  /** A lookup found an endpoint; it may be wrong, dead, or ourselves. */
+  record Found(Endpoint endpoint) implements Answer {
+    public Found {
+      Objects.requireNonNull(endpoint);
+    }
+  }
+
+  /**
+   * A lookup is over.
+   *
+   * @param endpoints how many it found
+   * @param responders how many nodes of the DHT answered; 0 means that there is no DHT
+   */
+  record LookedUp(int endpoints, int responders) implements Answer {}
+
+  /**
+   * A signaling node answered for itself; or, when we are the node, a peer that asked us did.
+   *
+   * @param endpoint where the node, or the asker's own signaling node, is; null for an asker
+   *     without one
+   * @param peer who it is, proven by its signature
+   * @param component what it believes of its component
+   */
+  record Probed(Endpoint endpoint, PeerId peer, Component component) implements Answer {
+    public Probed {
+      Objects.requireNonNull(peer);
+      Objects.requireNonNull(component);
+    }
+  }
+
+  record ProbeFailed(Endpoint endpoint, String reason) implements Answer {}
+
+  /**
+   * The door of a node is open to us.
+   *
+   * @param node the node, our mediator
+   * @param contact the node itself or one of its neighbors
+   */
+  record Entered(Endpoint endpoint, PeerId node, PeerId contact) implements Answer {}
+
+  record EntryFailed(Endpoint endpoint, String reason) implements Answer {}
+}

@@ -1,0 +1,24 @@
+package org.arcmesh.core;
+
+import java.util.List;
+
+/** The links and arcs of a peer, to look at. Changes are asked of {@link Context}. */
+public interface Links {
+
+  /** Peers with an open link to us, in the order in which the links opened. */
+  List<PeerId> neighbors();
+
+  boolean isNeighbor(PeerId peer);
+
+  /** Targets of our open arcs, each as often as we have arcs to it. */
+  List<PeerId> outview();
+
+  /** Origins of the arcs to us, each as often as it last claimed to have arcs to us. */
+  List<PeerId> inview();
+
+  /** Our open arcs to {@code target}. */
+  int arcsTo(PeerId target);
+
+  /** The smoothed round-trip time to a neighbor in milliseconds, or -1 while unknown. */
+  int roundTripMillis(PeerId neighbor);
+}
