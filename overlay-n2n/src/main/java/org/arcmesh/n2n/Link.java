@@ -1,0 +1,85 @@
+package org.arcmesh.n2n;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.arcmesh.core.Hold;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.n2n.SignalingMessage.Heartbeat;
+
+/** What we know of the one open link to a neighbor. */
+final class Link {
+  private static final int ROUND_TRIP_MILLIS_MAX = 60_000;
+
+  final PeerId neighbor;
+  final long session;
+  final Set<Hold> holds = EnumSet.noneOf(Hold.class);
+
+  /** The neighbor's arcs to us and its holds, as it last claimed. */
+  int claimedArcs;
+
+  int claimedHolds;
+
+  long heardAt;
+
+  /** Since when neither end has had an arc or a hold, or -1. */
+  long unusedSince;
+
+  /** A number of ours has changed since the last heartbeat. */
+  boolean claimIsStale = true;
+
+  private long heardTimeMillis = -1;
+
+  /** Eight times the smoothed round trip, or -1. */
+  private long roundTripEighths = -1;
+
+  Link(PeerId neighbor, long session, long nowMillis) {
+    this.neighbor = neighbor;
+    this.session = session;
+    this.heardAt = nowMillis;
+    this.unusedSince = nowMillis;
+  }
+
+  Heartbeat heartbeat(int arcs, long nowMillis) {
+    claimIsStale = false;
+    return new Heartbeat(
+        arcs,
+        holds.size(),
+        nowMillis,
+        heardTimeMillis,
+        heardTimeMillis < 0 ? 0 : (int) Math.min(nowMillis - heardAt, Integer.MAX_VALUE));
+  }
+
+  void onHeartbeat(Heartbeat heartbeat, long nowMillis) {
+    claimedArcs = heartbeat.arcs();
+    claimedHolds = heartbeat.holds();
+    heardAt = nowMillis;
+    heardTimeMillis = heartbeat.timeMillis();
+    if (heartbeat.echoMillis() >= 0) {
+      long sample = nowMillis - heartbeat.echoMillis() - heartbeat.heldMillis();
+      if (sample >= 0 && sample <= ROUND_TRIP_MILLIS_MAX) {
+        // Jacobson's smoothing, as RFC 6298 has it: one eighth of the new sample.
+        roundTripEighths =
+            roundTripEighths < 0 ? 8 * sample : roundTripEighths + sample - roundTripEighths / 8;
+      }
+    }
+  }
+
+  /** Smoothed, at least 1, or -1 while unknown. */
+  int roundTripMillis() {
+    return roundTripEighths < 0 ? -1 : (int) Math.max(1, roundTripEighths / 8);
+  }
+
+  /** Notes whether anybody uses the link; {@code arcs} are ours. */
+  void noteUse(int arcs, long nowMillis) {
+    boolean used = arcs > 0 || !holds.isEmpty() || claimedArcs > 0 || claimedHolds > 0;
+    if (used) {
+      unusedSince = -1;
+    } else if (unusedSince < 0) {
+      unusedSince = nowMillis;
+    }
+  }
+
+  long unusedMillis(long nowMillis) {
+    return unusedSince < 0 ? 0 : nowMillis - unusedSince;
+  }
+}

@@ -1,0 +1,94 @@
+package org.arcmesh.n2n;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.core.Bytes;
+import org.arcmesh.core.Identity;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.n2n.SignalingMessage.Signal;
+
+/**
+ * Makes and checks the signatures of offers and answers.
+ *
+ * <p>A signature covers the protocol's version, the application, both peers, the session and the
+ * essentials of the description; that of an answer also the fingerprint of the offer. So DTLS
+ * fingerprints are bound to identities: a mediator can drop a signal, but it cannot impersonate,
+ * read a link, or sit in it.
+ */
+final class SignalCheck {
+  private static final byte[] DOMAIN = "arcmesh signal 1".getBytes(StandardCharsets.US_ASCII);
+
+  private final ApplicationKey application;
+  private final Identity identity;
+
+  SignalCheck(ApplicationKey application, Identity identity) {
+    this.application = application;
+    this.identity = identity;
+  }
+
+  Signal offer(PeerId to, long session, Description description) {
+    return sign(false, to, session, description, Bytes.EMPTY);
+  }
+
+  /** Our answer to an offer with {@code offered} as its fingerprint. */
+  Signal answer(PeerId to, long session, Description description, Bytes offered) {
+    return sign(true, to, session, description, offered);
+  }
+
+  /**
+   * Whether the peer that {@code signal} names has written it.
+   *
+   * @param offered the fingerprint of the offer that it answers, or nothing if it is an offer
+   */
+  boolean isGenuine(Signal signal, Bytes offered) {
+    return PeerId.ofPublicKey(signal.publicKey()).equals(signal.from())
+        && identity.isSignedBy(
+            signal.publicKey(),
+            content(
+                signal.answer(),
+                signal.from(),
+                signal.to(),
+                signal.session(),
+                signal.description(),
+                offered),
+            signal.signature());
+  }
+
+  private Signal sign(
+      boolean answer, PeerId to, long session, Description description, Bytes offered) {
+    Bytes content = content(answer, identity.id(), to, session, description, offered);
+    return new Signal(
+        answer,
+        identity.id(),
+        to,
+        session,
+        description,
+        identity.publicKey(),
+        identity.sign(content));
+  }
+
+  private Bytes content(
+      boolean answer,
+      PeerId from,
+      PeerId to,
+      long session,
+      Description description,
+      Bytes offered) {
+    // Every part has a fixed length or ends where no part may contain the separator.
+    byte[] text =
+        (description.ufrag()
+                + '\n'
+                + description.password()
+                + '\n'
+                + String.join("\n", description.candidates()))
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer content =
+        ByteBuffer.allocate(DOMAIN.length + 1 + 20 + 2 * PeerId.SIZE + 8 + 32 + 33 + text.length);
+    content.put(DOMAIN).put((byte) (answer ? 1 : 0)).put(application.bytes().toBuffer());
+    content.put(from.toBytes().toBuffer()).put(to.toBytes().toBuffer()).putLong(session);
+    content.put(description.fingerprint().toBuffer());
+    content.put((byte) offered.size()).put(offered.toBuffer()).put(text);
+    return Bytes.copyOf(content.flip());
+  }
+}

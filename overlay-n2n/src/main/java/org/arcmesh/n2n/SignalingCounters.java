@@ -1,0 +1,14 @@
+package org.arcmesh.n2n;
+
+/**
+ * What the signaling of one peer has counted since it started.
+ *
+ * @param opened links that we opened as initiator
+ * @param failed attempts of ours, retries included, that ended in no link
+ * @param relayed signals that we forwarded
+ * @param refused offers that we refused, as responder or as mediator
+ * @param forged signals whose signature, key or session was wrong
+ * @param stray signals that were not for us and that we had no reason to forward
+ */
+public record SignalingCounters(
+    long opened, long failed, long relayed, long refused, long forged, long stray) {}
