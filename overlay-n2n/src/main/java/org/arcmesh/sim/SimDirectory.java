@@ -1,0 +1,184 @@
+package org.arcmesh.sim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.arcmesh.core.Component;
+import org.arcmesh.core.Discovery;
+import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.PeerId;
+
+/**
+ * Discovery in virtual time: who is announced, and what dialing them is like.
+ *
+ * <p>As in a DHT, an announcement outlives the node that made it; dialing a dead node fails after a
+ * time-out.
+ */
+public final class SimDirectory {
+  /** Guess: what a lookup in the mainline DHT takes, from the fastest to the slowest. */
+  private static final long LOOKUP_MICROS_MIN = 100_000;
+
+  private static final long LOOKUP_MICROS_MAX = 600_000;
+
+  /** PROTOCOLS 7: a dial is given 1.5 s. */
+  private static final long DIAL_TIMEOUT_MICROS = 1_500_000;
+
+  private static final int DHT_NODES = 8;
+
+  private final Simulation simulation;
+  private final SplittableRandom random;
+  private final Map<Endpoint, Node> nodes = new LinkedHashMap<>();
+  private final Map<PeerId, Endpoint> announced = new LinkedHashMap<>();
+  private BiPredicate<PeerId, PeerId> reach = (asker, node) -> true;
+  private long lookups;
+  private long announces;
+
+  SimDirectory(Simulation simulation, SplittableRandom random) {
+    this.simulation = simulation;
+    this.random = random;
+  }
+
+  /** A signaling node: what it believes of its component, and whom it names as a contact. */
+  private record Node(SimPeer peer, Supplier<Component> component, Supplier<PeerId> contact) {}
+
+  /**
+   * Makes {@code self} a signaling node.
+   *
+   * @param component what it tells those who ask
+   * @param contact whom it names to a newcomer: itself or one of its neighbors
+   * @return where it can be dialed
+   */
+  public Endpoint serve(PeerId self, Supplier<Component> component, Supplier<PeerId> contact) {
+    Endpoint endpoint = new Endpoint("node" + nodes.size(), 7000);
+    nodes.put(endpoint, new Node(simulation.find(self), component, contact));
+    return endpoint;
+  }
+
+  /** The discovery of {@code self}; {@link #serve} before, if it is a signaling node. */
+  public Discovery discovery(PeerId self) {
+    return new SimDiscovery(self);
+  }
+
+  /**
+   * Limits whom lookups and probes reach, as a partition that also cuts discovery does.
+   *
+   * @param reach whether the first peer can find and dial the second
+   */
+  public void setReach(BiPredicate<PeerId, PeerId> reach) {
+    this.reach = reach;
+  }
+
+  public long lookups() {
+    return lookups;
+  }
+
+  public long announces() {
+    return announces;
+  }
+
+  private Endpoint endpointOf(PeerId self) {
+    for (Map.Entry<Endpoint, Node> node : nodes.entrySet()) {
+      if (node.getValue().peer().id().equals(self)) {
+        return node.getKey();
+      }
+    }
+    return null;
+  }
+
+  private final class SimDiscovery implements Discovery {
+    private final PeerId id;
+    private final Map<Endpoint, PeerId> entered = new LinkedHashMap<>();
+
+    SimDiscovery(PeerId id) {
+      this.id = id;
+    }
+
+    private SimPeer self() {
+      return simulation.find(id);
+    }
+
+    @Override
+    public void lookup() {
+      lookups++;
+      List<Endpoint> found = new ArrayList<>();
+      announced.forEach(
+          (peer, endpoint) -> {
+            if (!peer.equals(id) && reach.test(id, peer)) {
+              found.add(endpoint);
+            }
+          });
+      long at = LOOKUP_MICROS_MIN;
+      for (Endpoint endpoint : found) {
+        at = random.nextLong(LOOKUP_MICROS_MIN, LOOKUP_MICROS_MAX);
+        self().receiveAfter(at, id, new Found(endpoint));
+      }
+      self().receiveAfter(LOOKUP_MICROS_MAX, id, new LookedUp(found.size(), DHT_NODES));
+    }
+
+    @Override
+    public void probe(Endpoint endpoint, Component ours) {
+      dial(
+          endpoint,
+          node -> {
+            node.peer().receiveAfter(0, node.peer().id(), new Probed(endpointOf(id), id, ours));
+            answer(node, new Probed(endpoint, node.peer().id(), node.component().get()));
+          },
+          new ProbeFailed(endpoint, "no answer from " + endpoint));
+    }
+
+    @Override
+    public void enter(Endpoint endpoint) {
+      dial(
+          endpoint,
+          node -> {
+            PeerId nodeId = node.peer().id();
+            entered.put(endpoint, nodeId);
+            simulation.openDoor(id, nodeId);
+            answer(node, new Entered(endpoint, nodeId, node.contact().get()));
+          },
+          new EntryFailed(endpoint, "no answer from " + endpoint));
+    }
+
+    @Override
+    public void hangUp(Endpoint endpoint) {
+      PeerId node = entered.remove(endpoint);
+      if (node != null) {
+        simulation.closeDoor(id, node);
+      }
+    }
+
+    @Override
+    public void announce() {
+      Endpoint own = endpointOf(id);
+      if (own != null) {
+        announces++;
+        announced.put(id, own);
+      }
+    }
+
+    @Override
+    public void withdraw() {
+      announced.remove(id);
+    }
+
+    /** A TCP and a WebSocket handshake, the question, and at the node what it does about it. */
+    private void dial(Endpoint endpoint, Consumer<Node> atNode, Answer otherwise) {
+      Node node = nodes.get(endpoint);
+      if (node == null || !node.peer().isAlive() || !reach.test(id, node.peer().id())) {
+        self().receiveAfter(DIAL_TIMEOUT_MICROS, id, otherwise);
+        return;
+      }
+      long trip = simulation.delayMicros(self(), node.peer());
+      simulation.at(5 * trip, node.peer(), "dialed", () -> atNode.accept(node));
+    }
+
+    private void answer(Node node, Answer answer) {
+      self().receiveAfter(simulation.delayMicros(self(), node.peer()), id, answer);
+    }
+  }
+}

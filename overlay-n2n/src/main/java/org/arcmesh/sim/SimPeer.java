@@ -1,0 +1,220 @@
+package org.arcmesh.sim;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.arcmesh.core.Bytes;
+import org.arcmesh.core.Cause;
+import org.arcmesh.core.Host;
+import org.arcmesh.core.Identity;
+import org.arcmesh.core.Message;
+import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.core.Peer;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Timer;
+import org.arcmesh.n2n.Connector;
+import org.arcmesh.n2n.Description;
+import org.arcmesh.n2n.SignalingMessage;
+
+/** One peer in virtual time: its host and its connector. */
+final class SimPeer implements Host, Connector {
+  /** Making a description takes native code about this long (FACTS: 6 ms of CPU per connection). */
+  private static final long DESCRIBE_MICROS = 3_000;
+
+  /** Connectivity check, DTLS and SCTP take two round trips before a data channel is open. */
+  private static final int CONNECT_TRIPS = 4;
+
+  private static final Description DESCRIPTION =
+      new Description(
+          "simu",
+          "simulatedsimulatedsimulated",
+          Bytes.wrap(new byte[32]),
+          List.of("1 1 udp 2122260223 192.0.2.1 40000 typ host"));
+
+  final int number;
+  final Identity identity;
+  private final Simulation simulation;
+  private final RandomGenerator random;
+  private final Map<PeerId, SimLink> links = new LinkedHashMap<>();
+  private final Map<Long, SimPeer> sessions = new HashMap<>(); // lookup only
+  private final Map<PeerId, SimPeer> doors = new LinkedHashMap<>();
+  private Peer peer;
+  private boolean alive = true;
+
+  SimPeer(Simulation simulation, int number, Identity identity, RandomGenerator random) {
+    this.simulation = simulation;
+    this.number = number;
+    this.identity = identity;
+    this.random = random;
+  }
+
+  void start(Peer peer) {
+    this.peer = peer;
+    simulation.at(0, this, "start", peer::start);
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  PeerId id() {
+    return identity.id();
+  }
+
+  boolean isAlive() {
+    return alive;
+  }
+
+  /** Stops at once; nobody is told. */
+  void crash() {
+    alive = false;
+  }
+
+  /** Hands {@code message} to the peer after {@code micros}, as from {@code from}. */
+  void receiveAfter(long micros, PeerId from, Message message) {
+    simulation.at(micros, this, message.getClass().getName(), () -> peer.receive(from, message));
+  }
+
+  void openDoor(SimPeer other) {
+    doors.put(other.id(), other);
+    receiveAfter(0, id(), new DoorOpened(other.id()));
+  }
+
+  void closeDoor(PeerId other) {
+    if (doors.remove(other) != null) {
+      receiveAfter(0, id(), new DoorClosed(other));
+    }
+  }
+
+  // ---- Host
+
+  @Override
+  public long nowMillis() {
+    return simulation.nowMicros() / 1000;
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return random;
+  }
+
+  @Override
+  public void send(PeerId to, Message message) {
+    SimLink link = links.get(to);
+    SimPeer door = doors.get(to);
+    if (link == null && (door == null || !(message instanceof SignalingMessage))) {
+      return; // The link is gone: so is the frame.
+    }
+    SimPeer receiver = link != null ? link.oppositeOf(this) : door;
+    simulation.traffic().count(message);
+    long trip = simulation.delayMicros(this, receiver);
+    long transit = simulation.transitMicros(message, trip);
+    if (transit < 0) {
+      return;
+    }
+    long arrival = simulation.nowMicros() + transit;
+    if (link != null) {
+      arrival = link.arrivalAt(receiver, arrival);
+    }
+    simulation.at(
+        arrival - simulation.nowMicros(),
+        receiver,
+        message.getClass().getName(),
+        () -> {
+          boolean open =
+              link != null ? receiver.links.get(id()) == link : receiver.doors.containsKey(id());
+          if (open && !simulation.faults().cuts(id(), receiver.id())) {
+            receiver.peer.receive(id(), message);
+          }
+        });
+  }
+
+  @Override
+  public void schedule(Duration delay, int protocol, Timer timer) {
+    simulation.at(
+        delay.toNanos() / 1000, this, timer.getClass().getName(), () -> peer.fire(protocol, timer));
+  }
+
+  @Override
+  public void emit(OverlayEvent event) {
+    if (event instanceof OverlayEvent.Left) {
+      alive = false;
+    }
+    simulation.emitted(id(), event);
+  }
+
+  // ---- Connector
+
+  @Override
+  public void offer(long session, PeerId remote) {
+    sessions.put(session, simulation.find(remote));
+    receiveAfter(DESCRIBE_MICROS, id(), new Described(session, DESCRIPTION));
+  }
+
+  @Override
+  public void answer(long session, PeerId remote, Description offer) {
+    sessions.put(session, simulation.find(remote));
+    receiveAfter(DESCRIBE_MICROS, id(), new Described(session, DESCRIPTION));
+  }
+
+  @Override
+  public void accept(long session, Description answer) {
+    SimPeer responder = sessions.get(session);
+    if (responder == null) {
+      return;
+    }
+    simulation.at(
+        CONNECT_TRIPS * simulation.delayMicros(this, responder),
+        this,
+        "connect",
+        () -> {
+          boolean possible =
+              responder.alive
+                  && sessions.get(session) == responder
+                  && responder.sessions.get(session) == this
+                  && !simulation.faults().cuts(id(), responder.id())
+                  && !simulation.faults().cuts(responder.id(), id());
+          if (possible) {
+            SimLink link = new SimLink(session, this, responder);
+            connected(link, responder);
+            responder.connected(link, this);
+          }
+        });
+  }
+
+  private void connected(SimLink link, SimPeer remote) {
+    links.put(remote.id(), link);
+    receiveAfter(0, id(), new Connected(link.session, remote.id()));
+  }
+
+  @Override
+  public void addCandidate(long session, String candidate) {}
+
+  @Override
+  public void close(long session) {
+    SimPeer remote = sessions.remove(session);
+    if (remote == null) {
+      return;
+    }
+    SimLink link = links.get(remote.id());
+    if (link == null || link.session != session) {
+      return;
+    }
+    links.remove(remote.id());
+    long trip = simulation.nowMicros() + simulation.delayMicros(this, remote);
+    simulation.at(
+        link.arrivalAt(remote, trip) - simulation.nowMicros(),
+        remote,
+        "close",
+        () -> {
+          if (!simulation.faults().cuts(id(), remote.id()) && remote.links.get(id()) == link) {
+            remote.links.remove(id());
+            remote.sessions.remove(session);
+            remote.peer.receive(remote.id(), new Closed(session, Cause.CLOSED));
+          }
+        });
+  }
+}

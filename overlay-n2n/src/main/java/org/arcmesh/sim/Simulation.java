@@ -1,0 +1,231 @@
+package org.arcmesh.sim;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
+import org.arcmesh.core.Faults;
+import org.arcmesh.core.Identity;
+import org.arcmesh.core.Message;
+import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.core.Peer;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Traffic;
+import org.arcmesh.n2n.Environment;
+import org.arcmesh.n2n.PeerFactory;
+
+/**
+ * Many peers in one thread and virtual time.
+ *
+ * <p>A run is a function of its seed: the same seed, the same peers and the same calls give the
+ * same {@link #traceHash}, on every machine. Not safe for several threads.
+ */
+public final class Simulation {
+  private final long seed;
+  private final NetworkModel network;
+  private final LongFunction<Identity> identities;
+  private final SplittableRandom seeds;
+  private final SplittableRandom lossRandom;
+  private final EventQueue queue = new EventQueue();
+  private final Trace trace = new Trace();
+  private final Faults faults = new Faults();
+  private final Traffic traffic = new Traffic();
+  private final List<SimPeer> peers = new ArrayList<>();
+  private final Map<PeerId, SimPeer> byId = new HashMap<>(); // lookup only
+  private final List<BiConsumer<PeerId, OverlayEvent>> listeners = new ArrayList<>();
+  private final SimDirectory directory;
+  private long nowMicros;
+
+  /** A simulation with delays of 10 to 50 ms. */
+  public static Simulation of(long seed) {
+    return new Simulation(
+        seed,
+        new NetworkModel.Uniform(Duration.ofMillis(10), Duration.ofMillis(50)),
+        StandInIdentity::new);
+  }
+
+  /**
+   * @param identities the identity of the peer with that number, drawn from the seed
+   */
+  public Simulation(long seed, NetworkModel network, LongFunction<Identity> identities) {
+    this.seed = seed;
+    this.network = network;
+    this.identities = identities;
+    this.seeds = new SplittableRandom(seed);
+    this.lossRandom = seeds.split();
+    this.directory = new SimDirectory(this, seeds.split());
+  }
+
+  /** Adds a peer; it starts when time goes on. */
+  public PeerId add(PeerFactory factory) {
+    Identity identity = identities.apply(seeds.nextLong());
+    SimPeer peer = new SimPeer(this, peers.size(), identity, seeds.split());
+    if (byId.put(identity.id(), peer) != null) {
+      throw new AssertionError("two peers with the id " + identity.id());
+    }
+    peers.add(peer);
+    peer.start(factory.create(new Environment(identity, peer, peer)));
+    return identity.id();
+  }
+
+  /** Runs for {@code time}. */
+  public void run(Duration time) {
+    runUntil(() -> false, time);
+  }
+
+  /**
+   * Runs until {@code condition} holds, which is asked every 10 ms, but at most for {@code atMost}.
+   *
+   * @return whether it holds
+   */
+  public boolean runUntil(BooleanSupplier condition, Duration atMost) {
+    long end = nowMicros + atMost.toNanos() / 1000;
+    while (true) {
+      if (condition.getAsBoolean()) {
+        return true;
+      }
+      if (nowMicros >= end) {
+        return false;
+      }
+      runTo(Math.min(end, nowMicros + 10_000));
+    }
+  }
+
+  private void runTo(long micros) {
+    while (!queue.isEmpty() && queue.nextMicros() <= micros) {
+      nowMicros = queue.nextMicros();
+      Event event = queue.poll();
+      if (event.peer() >= 0 && !peers.get(event.peer()).isAlive()) {
+        continue;
+      }
+      trace.add(nowMicros, event);
+      event.action().run();
+    }
+    nowMicros = micros;
+  }
+
+  /** Calls {@code action} on the thread of the simulation after {@code delay}. */
+  public void schedule(Duration delay, Runnable action) {
+    queue.add(nowMicros + delay.toNanos() / 1000, new Event(-1, 0, action));
+  }
+
+  /** Virtual time since the start. */
+  public long nowMillis() {
+    return nowMicros / 1000;
+  }
+
+  /** Peers that neither crashed nor left, in the order of their start. */
+  public List<PeerId> alive() {
+    return peers.stream().filter(SimPeer::isAlive).map(SimPeer::id).toList();
+  }
+
+  /** A peer, alive or not. */
+  public Peer peer(PeerId id) {
+    return find(id).peer();
+  }
+
+  /** Stops a peer at once: no goodbye, nobody is told. */
+  public void crash(PeerId id) {
+    find(id).crash();
+  }
+
+  /** Has a peer leave politely; it is alive until it has. */
+  public void leave(PeerId id) {
+    SimPeer peer = find(id);
+    at(0, peer, "leave", () -> peer.peer().leave());
+  }
+
+  /**
+   * Opens a door from {@code guest} to {@code node}, both ways: a way for signals, as the WebSocket
+   * of a signaling node is.
+   */
+  public void openDoor(PeerId guest, PeerId node) {
+    find(guest).openDoor(find(node));
+    find(node).openDoor(find(guest));
+  }
+
+  public void closeDoor(PeerId guest, PeerId node) {
+    find(guest).closeDoor(node);
+    find(node).closeDoor(guest);
+  }
+
+  /** What the network suffers; changes take effect at once. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** Where signaling nodes are announced and found. */
+  public SimDirectory directory() {
+    return directory;
+  }
+
+  /** The frames sent so far. */
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  /** Tells {@code listener} every event of every peer from now on. */
+  public void onEvent(BiConsumer<PeerId, OverlayEvent> listener) {
+    listeners.add(listener);
+  }
+
+  /** The hash of all that happened so far. */
+  public long traceHash() {
+    return trace.hash();
+  }
+
+  /** How many events happened so far. */
+  public long events() {
+    return trace.events();
+  }
+
+  /** The one-way delay between two peers. */
+  public Duration delay(PeerId left, PeerId right) {
+    return Duration.ofNanos(1000 * delayMicros(find(left), find(right)));
+  }
+
+  // ---- for peers
+
+  long nowMicros() {
+    return nowMicros;
+  }
+
+  /** Adds an event of {@code peer}; it does not happen if the peer is no longer alive then. */
+  void at(long afterMicros, SimPeer peer, String kind, Runnable action) {
+    queue.add(nowMicros + afterMicros, new Event(peer.number, kind.hashCode(), action));
+  }
+
+  SimPeer find(PeerId id) {
+    SimPeer peer = byId.get(id);
+    if (peer == null) {
+      throw new AssertionError("no peer of this simulation has the id " + id);
+    }
+    return peer;
+  }
+
+  long delayMicros(SimPeer left, SimPeer right) {
+    return network.micros(seed, left.number, right.number);
+  }
+
+  /**
+   * How long a frame is on its way, or -1 if it is lost: links are reliable, so the loss of a frame
+   * that no protocol repairs makes it late by one retransmission.
+   */
+  long transitMicros(Message message, long tripMicros) {
+    if (faults.loss() == 0 || lossRandom.nextDouble() >= faults.loss()) {
+      return tripMicros;
+    }
+    return message instanceof Message.Expendable ? -1 : 3 * tripMicros;
+  }
+
+  void emitted(PeerId peer, OverlayEvent event) {
+    for (BiConsumer<PeerId, OverlayEvent> listener : listeners) {
+      listener.accept(peer, event);
+    }
+  }
+}
