@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Component;
@@ -70,7 +71,8 @@ class WireTest {
     assertEquals(
         SignalingMessage.TABLE.types(), Samples.SIGNALING.stream().map(Message::getClass).toList());
     assertEquals(
-        List.of(SignalingMessage.class.getPermittedSubclasses()), SignalingMessage.TABLE.types());
+        Set.of(SignalingMessage.class.getPermittedSubclasses()),
+        Set.copyOf(SignalingMessage.TABLE.types()));
 
     for (Message message : Samples.SIGNALING) {
       assertEquals(message, signaling.decode(signaling.encode(message)));
