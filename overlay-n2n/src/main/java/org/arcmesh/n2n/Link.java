@@ -19,7 +19,10 @@ final class Link {
 
   int claimedHolds;
 
-  long heardAt;
+  private long heardAt;
+
+  /** How much of the silence since then is our own doing. */
+  private long excusedMillis;
 
   /** Since when neither end has had an arc or a hold, or -1. */
   long unusedSince;
@@ -53,6 +56,7 @@ final class Link {
     claimedArcs = heartbeat.arcs();
     claimedHolds = heartbeat.holds();
     heardAt = nowMillis;
+    excusedMillis = 0;
     heardTimeMillis = heartbeat.timeMillis();
     if (heartbeat.echoMillis() >= 0) {
       long sample = nowMillis - heartbeat.echoMillis() - heartbeat.heldMillis();
@@ -62,6 +66,15 @@ final class Link {
             roundTripEighths < 0 ? 8 * sample : roundTripEighths + sample - roundTripEighths / 8;
       }
     }
+  }
+
+  long silentMillis(long nowMillis) {
+    return nowMillis - heardAt - excusedMillis;
+  }
+
+  /** Takes {@code millis} of silence for our own doing. */
+  void excuse(long millis) {
+    excusedMillis += millis;
   }
 
   /** Smoothed, at least 1, or -1 while unknown. */

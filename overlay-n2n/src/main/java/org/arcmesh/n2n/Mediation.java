@@ -2,7 +2,12 @@ package org.arcmesh.n2n;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.arcmesh.core.Cause;
+import org.arcmesh.core.Context;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.n2n.SignalingMessage.Refuse;
+import org.arcmesh.n2n.SignalingMessage.Signal;
 
 /**
  * What we forward for others: offers that one of the two asked us to carry, and what answers them.
@@ -15,15 +20,20 @@ final class Mediation {
   private static final int SENDERS_MAX = 1024;
 
   private final int relaysPerSecond;
+  private final Predicate<PeerId> isNeighbor;
   private final Map<Long, Relay> relays = bounded(SESSIONS_MAX);
   private final Map<PeerId, Allowance> allowances = bounded(SENDERS_MAX);
+  private long relayed;
+  private long refused;
+  private long stray;
 
-  Mediation(int relaysPerSecond) {
+  Mediation(int relaysPerSecond, Predicate<PeerId> isNeighbor) {
     this.relaysPerSecond = relaysPerSecond;
+    this.isNeighbor = isNeighbor;
   }
 
   /** An offer that we carried, and for whom. */
-  record Relay(PeerId initiator, PeerId responder) {
+  private record Relay(PeerId initiator, PeerId responder) {
     /** The other one of the two, or null if {@code peer} is neither. */
     PeerId oppositeOf(PeerId peer) {
       if (peer.equals(initiator)) {
@@ -33,20 +43,58 @@ final class Mediation {
     }
   }
 
-  /** Whether {@code sender} may have one more signal carried now. */
-  boolean mayRelay(PeerId sender, long nowMillis) {
-    return allowances
-        .computeIfAbsent(sender, peer -> new Allowance(2.0 * relaysPerSecond, nowMillis))
-        .take(relaysPerSecond, nowMillis);
+  /** An offer to somebody else: carried between its author, next to us, and a neighbor. */
+  void carry(PeerId from, Signal offer, Context ctx) {
+    if (!offer.from().equals(from)) {
+      stray++; // Nobody's signals pass more than one mediator.
+      return;
+    }
+    if (!isNeighbor.test(offer.to())) {
+      ctx.send(from, new Refuse(ctx.self(), from, offer.session(), Cause.NO_ROUTE));
+      return;
+    }
+    if (!allows(from, ctx.nowMillis())) {
+      ctx.send(from, new Refuse(ctx.self(), from, offer.session(), Cause.REFUSED));
+      return;
+    }
+    relays.put(offer.session(), new Relay(from, offer.to()));
+    relayed++;
+    ctx.send(offer.to(), offer);
   }
 
-  void remember(long session, PeerId initiator, PeerId responder) {
-    relays.put(session, new Relay(initiator, responder));
+  /** What follows an offer: carried only between the two for whom we carried the offer. */
+  void carryOn(PeerId from, long session, PeerId to, SignalingMessage message, Context ctx) {
+    Relay relay = relays.get(session);
+    if (relay == null || !to.equals(relay.oppositeOf(from))) {
+      stray++;
+    } else if (allows(from, ctx.nowMillis())) {
+      relayed++;
+      ctx.send(to, message);
+    }
   }
 
-  /** The relay of this session, or null. */
-  Relay relay(long session) {
-    return relays.get(session);
+  /** Whether {@code sender} may make work for one more signal now. */
+  boolean allows(PeerId sender, long nowMillis) {
+    boolean allowed =
+        allowances
+            .computeIfAbsent(sender, peer -> new Allowance(2.0 * relaysPerSecond, nowMillis))
+            .take(relaysPerSecond, nowMillis);
+    if (!allowed) {
+      refused++;
+    }
+    return allowed;
+  }
+
+  long relayed() {
+    return relayed;
+  }
+
+  long refused() {
+    return refused;
+  }
+
+  long stray() {
+    return stray;
   }
 
   private static <K, V> Map<K, V> bounded(int sizeMax) {

@@ -37,9 +37,6 @@ import org.arcmesh.n2n.SignalingMessage.Signal;
  * down.
  */
 public final class Signaling implements Protocol<Message>, LinkLayer {
-  /** Changes of one handler, and of the next few, share one heartbeat. */
-  private static final Duration CLAIM_DELAY = Duration.ofMillis(20);
-
   /** A leaver mediates for this long what it has introduced. Guess: four slow handshakes. */
   private static final Duration LEAVE_TIME = Duration.ofSeconds(1);
 
@@ -47,18 +44,15 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   private final Connector connector;
   private final Handshakes handshakes;
   private final Mediation mediation;
+  private final Heartbeats heartbeats;
   private final Outview outview = new Outview();
   private final Map<PeerId, Link> links = new LinkedHashMap<>();
   private final Set<PeerId> doors = new LinkedHashSet<>();
   private Context ctx;
   private Listener listener;
-  private long tickDueAt;
-  private boolean claimScheduled;
   private boolean leaving;
   private boolean left;
   private long opened;
-  private long relayed;
-  private long relaysRefused;
   private long stray;
 
   /**
@@ -70,15 +64,11 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
       SignalingConfig config, ApplicationKey application, Identity identity, Connector connector) {
     this.config = config;
     this.connector = connector;
-    this.mediation = new Mediation(config.relaysPerSecond());
+    this.mediation = new Mediation(config.relaysPerSecond(), links::containsKey);
+    this.heartbeats = new Heartbeats(config, links, outview, this::drop);
     this.handshakes =
         new Handshakes(new SignalCheck(application, identity), connector, config, new Keeper());
   }
-
-  /** Twice per heartbeat: heartbeats go out, silence and disuse are noticed. */
-  private record Tick(boolean beat) implements Timer {}
-
-  private record ClaimDue() implements Timer {}
 
   private record LeaveDue() implements Timer {}
 
@@ -100,11 +90,8 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   @Override
   public void start(Context ctx) {
     this.ctx = ctx;
-    // A random phase, so that the peers of a simulation or of one JVM do not beat together.
-    scheduleTick(ctx.random().nextLong(config.heartbeat().toMillis()) + 1, true);
+    heartbeats.start(ctx);
   }
-
-  // ---- arcs and holds, asked for by the other protocols
 
   @Override
   public void openArc(PeerId target, PeerId mediator) {
@@ -114,7 +101,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     Link link = links.get(target);
     if (link != null) {
       outview.addOpen(target);
-      claim(link);
+      heartbeats.claim(link, ctx);
       listener.arcOpened(target);
       return;
     }
@@ -132,7 +119,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   @Override
   public void closeArc(PeerId target) {
     if (outview.remove(target)) {
-      Optional.ofNullable(links.get(target)).ifPresent(this::claim);
+      Optional.ofNullable(links.get(target)).ifPresent(link -> heartbeats.claim(link, ctx));
     }
   }
 
@@ -140,7 +127,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   public void hold(PeerId neighbor, Hold reason) {
     Link link = links.get(neighbor);
     if (link != null && link.holds.add(reason)) {
-      claim(link);
+      heartbeats.claim(link, ctx);
     }
   }
 
@@ -148,11 +135,9 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   public void release(PeerId neighbor, Hold reason) {
     Link link = links.get(neighbor);
     if (link != null && link.holds.remove(reason)) {
-      claim(link);
+      heartbeats.claim(link, ctx);
     }
   }
-
-  // ---- what others may look at
 
   @Override
   public List<PeerId> neighbors() {
@@ -194,13 +179,11 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     return new SignalingCounters(
         opened,
         handshakes.failed(),
-        relayed,
-        handshakes.refused() + relaysRefused,
+        mediation.relayed(),
+        handshakes.refused() + mediation.refused(),
         handshakes.forged(),
-        stray);
+        mediation.stray() + stray);
   }
-
-  // ---- messages
 
   @Override
   public void onMessage(PeerId from, Message message, Context ctx) {
@@ -217,20 +200,18 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
       if (candidate.to().equals(ctx.self())) {
         handshakes.onCandidate(candidate);
       } else {
-        carryOn(from, candidate.session(), candidate.to(), candidate);
+        mediation.carryOn(from, candidate.session(), candidate.to(), candidate, ctx);
       }
     } else if (message instanceof Refuse refuse) {
       if (refuse.to().equals(ctx.self())) {
         handshakes.onRefuse(refuse, from, ctx);
       } else {
-        carryOn(from, refuse.session(), refuse.to(), refuse);
+        mediation.carryOn(from, refuse.session(), refuse.to(), refuse, ctx);
       }
     } else if (!links.containsKey(from)) {
       stray++; // A guest at the door may signal, and nothing else.
     } else if (message instanceof Heartbeat heartbeat) {
-      Link link = links.get(from);
-      link.onHeartbeat(heartbeat, ctx.nowMillis());
-      noteUse(link);
+      heartbeats.onHeartbeat(links.get(from), heartbeat, ctx);
     } else if (message instanceof Introduce introduce) {
       onIntroduce(from, introduce.target());
     } else if (message instanceof Goodbye goodbye) {
@@ -274,43 +255,10 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
         handshakes.onOffer(signal, from, !leaving, ctx);
       }
     } else if (signal.answer()) {
-      carryOn(from, signal.session(), signal.to(), signal);
+      mediation.carryOn(from, signal.session(), signal.to(), signal, ctx);
     } else {
-      mediate(from, signal);
+      mediation.carry(from, signal, ctx);
     }
-  }
-
-  /** An offer to somebody else: carried between its author, next to us, and a neighbor. */
-  private void mediate(PeerId from, Signal offer) {
-    if (!offer.from().equals(from)) {
-      stray++; // Nobody's signals pass more than one mediator.
-      return;
-    }
-    if (!links.containsKey(offer.to())) {
-      ctx.send(from, new Refuse(ctx.self(), from, offer.session(), Cause.NO_ROUTE));
-      return;
-    }
-    if (!mediation.mayRelay(from, ctx.nowMillis())) {
-      relaysRefused++;
-      ctx.send(from, new Refuse(ctx.self(), from, offer.session(), Cause.REFUSED));
-      return;
-    }
-    mediation.remember(offer.session(), from, offer.to());
-    relayed++;
-    ctx.send(offer.to(), offer);
-  }
-
-  /** What follows an offer: carried only between the two for whom we carried the offer. */
-  private void carryOn(PeerId from, long session, PeerId to, SignalingMessage message) {
-    Mediation.Relay relay = mediation.relay(session);
-    if (relay == null
-        || !to.equals(relay.oppositeOf(from))
-        || !mediation.mayRelay(from, ctx.nowMillis())) {
-      stray++;
-      return;
-    }
-    relayed++;
-    ctx.send(to, message);
   }
 
   private void onIntroduce(PeerId mediator, PeerId target) {
@@ -318,22 +266,17 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
       return;
     }
     // An introduction makes work as an offer does, and is counted with them.
-    if (mediation.mayRelay(mediator, ctx.nowMillis())) {
+    if (mediation.allows(mediator, ctx.nowMillis())) {
       openArc(target, mediator);
-    } else {
-      relaysRefused++;
     }
   }
 
-  // ---- time
-
   @Override
   public void onTimer(Timer timer, Context ctx) {
-    if (timer instanceof Tick tick) {
-      onTick(tick.beat());
-    } else if (timer instanceof ClaimDue) {
-      claimScheduled = false;
-      links.values().stream().filter(link -> link.claimIsStale).forEach(this::beat);
+    if (timer instanceof Heartbeats.Tick tick) {
+      heartbeats.onTick(tick, ctx);
+    } else if (timer instanceof Heartbeats.ClaimDue) {
+      heartbeats.onClaimDue(ctx);
     } else if (timer instanceof Handshakes.Deadline deadline) {
       handshakes.onDeadline(deadline, ctx);
     } else if (timer instanceof LeaveDue) {
@@ -342,63 +285,6 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
       throw new AssertionError("signaling does not know " + timer);
     }
   }
-
-  private void scheduleTick(long afterMillis, boolean beat) {
-    tickDueAt = ctx.nowMillis() + afterMillis;
-    ctx.schedule(Duration.ofMillis(afterMillis), new Tick(beat));
-  }
-
-  private void onTick(boolean beat) {
-    if (left) {
-      return;
-    }
-    long late = ctx.nowMillis() - tickDueAt;
-    for (Link link : List.copyOf(links.values())) {
-      // While we were stalled ourselves we heard nobody: that is nobody's silence.
-      link.heardAt += Math.max(0, late);
-      if (ctx.nowMillis() - link.heardAt >= config.silence().toMillis()) {
-        drop(link, Cause.SILENT);
-      } else if (beat) {
-        beat(link);
-        closeIfUnused(link);
-      }
-    }
-    scheduleTick(Math.max(1, config.heartbeat().toMillis() / 2), !beat);
-  }
-
-  private void closeIfUnused(Link link) {
-    noteUse(link);
-    long grace = config.grace().toMillis();
-    boolean ours = ctx.self().compareTo(link.neighbor) < 0;
-    // The lower id closes, the other one only if that one forgets.
-    if (link.unusedMillis(ctx.nowMillis()) > (ours ? grace : 2 * grace)) {
-      closeUnused(link);
-    }
-  }
-
-  private void closeUnused(Link link) {
-    ctx.send(link.neighbor, new Goodbye(Cause.UNUSED));
-    drop(link, Cause.UNUSED);
-  }
-
-  private void claim(Link link) {
-    noteUse(link);
-    link.claimIsStale = true;
-    if (!claimScheduled) {
-      claimScheduled = true;
-      ctx.schedule(CLAIM_DELAY, new ClaimDue());
-    }
-  }
-
-  private void beat(Link link) {
-    ctx.send(link.neighbor, link.heartbeat(outview.open(link.neighbor), ctx.nowMillis()));
-  }
-
-  private void noteUse(Link link) {
-    link.noteUse(outview.open(link.neighbor), ctx.nowMillis());
-  }
-
-  // ---- the end of links, and of the peer
 
   private void drop(Link link, Cause cause) {
     links.remove(link.neighbor);
@@ -455,7 +341,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
           links.values().stream()
               .filter(link -> link.unusedSince >= 0)
               .min(Comparator.comparingLong(link -> link.unusedSince));
-      longestUnused.ifPresent(Signaling.this::closeUnused);
+      longestUnused.ifPresent(link -> heartbeats.closeUnused(link, ctx));
       return longestUnused.isPresent();
     }
 
@@ -492,8 +378,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
         Duration took = Duration.ofMillis(ctx.nowMillis() - handshake.startedAt);
         ctx.emit(new OverlayEvent.LinkOpened(remote, took));
       }
-      noteUse(link);
-      beat(link);
+      heartbeats.claim(link, ctx);
     }
 
     @Override

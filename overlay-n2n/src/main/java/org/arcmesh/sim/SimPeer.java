@@ -89,8 +89,6 @@ final class SimPeer implements Host, Connector {
     }
   }
 
-  // ---- Host
-
   @Override
   public long nowMillis() {
     return simulation.nowMicros() / 1000;
@@ -145,8 +143,6 @@ final class SimPeer implements Host, Connector {
     }
     simulation.emitted(id(), event);
   }
-
-  // ---- Connector
 
   @Override
   public void offer(long session, PeerId remote) {

@@ -189,8 +189,6 @@ public final class Simulation {
     return Duration.ofNanos(1000 * delayMicros(find(left), find(right)));
   }
 
-  // ---- for peers
-
   long nowMicros() {
     return nowMicros;
   }

@@ -1,0 +1,120 @@
+package org.arcmesh.n2n;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.arcmesh.core.Cause;
+import org.arcmesh.core.Context;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Timer;
+import org.arcmesh.n2n.SignalingMessage.Goodbye;
+import org.arcmesh.n2n.SignalingMessage.Heartbeat;
+
+/**
+ * Tells neighbors that we live and what we use of the link, and ends links that are silent or that
+ * nobody uses.
+ */
+final class Heartbeats {
+  /** Changes of one handler, and of the next few, share one heartbeat. */
+  private static final Duration CLAIM_DELAY = Duration.ofMillis(20);
+
+  private final SignalingConfig config;
+  private final Map<PeerId, Link> links;
+  private final Outview outview;
+  private final BiConsumer<Link, Cause> drop;
+  private long tickDueAt;
+  private boolean claimScheduled;
+
+  /**
+   * @param links the open ones, kept by the caller
+   * @param drop ends a link
+   */
+  Heartbeats(
+      SignalingConfig config,
+      Map<PeerId, Link> links,
+      Outview outview,
+      BiConsumer<Link, Cause> drop) {
+    this.config = config;
+    this.links = links;
+    this.outview = outview;
+    this.drop = drop;
+  }
+
+  /** Twice per heartbeat: heartbeats go out, silence and disuse are noticed. */
+  record Tick(boolean beat) implements Timer {}
+
+  record ClaimDue() implements Timer {}
+
+  void start(Context ctx) {
+    // A random phase, so that the peers of a simulation or of one JVM do not beat together.
+    scheduleTick(ctx.random().nextLong(config.heartbeat().toMillis()) + 1, true, ctx);
+  }
+
+  private void scheduleTick(long afterMillis, boolean beat, Context ctx) {
+    tickDueAt = ctx.nowMillis() + afterMillis;
+    ctx.schedule(Duration.ofMillis(afterMillis), new Tick(beat));
+  }
+
+  void onTick(Tick tick, Context ctx) {
+    long late = Math.max(0, ctx.nowMillis() - tickDueAt);
+    for (Link link : List.copyOf(links.values())) {
+      // While we were stalled ourselves we heard nobody: that is nobody's silence.
+      link.excuse(late);
+      if (link.silentMillis(ctx.nowMillis()) >= config.silence().toMillis()) {
+        drop.accept(link, Cause.SILENT);
+      } else if (tick.beat()) {
+        beat(link, ctx);
+        closeIfUnused(link, ctx);
+      }
+    }
+    scheduleTick(Math.max(1, config.heartbeat().toMillis() / 2), !tick.beat(), ctx);
+  }
+
+  void onHeartbeat(Link link, Heartbeat heartbeat, Context ctx) {
+    link.onHeartbeat(heartbeat, ctx.nowMillis());
+    noteUse(link, ctx);
+  }
+
+  /** Tells the neighbor soon that our arcs or holds have changed. */
+  void claim(Link link, Context ctx) {
+    noteUse(link, ctx);
+    link.claimIsStale = true;
+    if (!claimScheduled) {
+      claimScheduled = true;
+      ctx.schedule(CLAIM_DELAY, new ClaimDue());
+    }
+  }
+
+  void onClaimDue(Context ctx) {
+    claimScheduled = false;
+    for (Link link : links.values()) {
+      if (link.claimIsStale) {
+        beat(link, ctx);
+      }
+    }
+  }
+
+  void closeUnused(Link link, Context ctx) {
+    ctx.send(link.neighbor, new Goodbye(Cause.UNUSED));
+    drop.accept(link, Cause.UNUSED);
+  }
+
+  private void closeIfUnused(Link link, Context ctx) {
+    noteUse(link, ctx);
+    long grace = config.grace().toMillis();
+    boolean ours = ctx.self().compareTo(link.neighbor) < 0;
+    // The lower id closes, the other one only if that one forgets.
+    if (link.unusedMillis(ctx.nowMillis()) > (ours ? grace : 2 * grace)) {
+      closeUnused(link, ctx);
+    }
+  }
+
+  private void beat(Link link, Context ctx) {
+    ctx.send(link.neighbor, link.heartbeat(outview.open(link.neighbor), ctx.nowMillis()));
+  }
+
+  private void noteUse(Link link, Context ctx) {
+    link.noteUse(outview.open(link.neighbor), ctx.nowMillis());
+  }
+}
