@@ -1,0 +1,2 @@
+/** What must come of a run: expectations over its report. */
+package org.arcmesh.testbed.check;

@@ -1,0 +1,111 @@
+package org.arcmesh.testbed.measure;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import org.arcmesh.core.PeerId;
+
+/** The arcs of a snapshot between live peers, by dense numbers. */
+final class Graph {
+  private final List<PeerId> peers;
+  private final int[][] arcs;
+  private final int[] viewSizes;
+  private final int deadArcs;
+
+  private Graph(List<PeerId> peers, int[][] arcs, int[] viewSizes, int deadArcs) {
+    this.peers = peers;
+    this.arcs = arcs;
+    this.viewSizes = viewSizes;
+    this.deadArcs = deadArcs;
+  }
+
+  /**
+   * @param cut whether the network drops what the first peer sends to the second: such an arc joins
+   *     nothing
+   */
+  static Graph of(Snapshot snapshot, BiPredicate<PeerId, PeerId> cut) {
+    List<PeerId> peers = snapshot.peers().stream().map(Snapshot.View::peer).toList();
+    Map<PeerId, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < peers.size(); i++) {
+      numbers.put(peers.get(i), i);
+    }
+    int[][] arcs = new int[peers.size()][];
+    int[] viewSizes = new int[peers.size()];
+    int dead = 0;
+    for (int i = 0; i < arcs.length; i++) {
+      List<PeerId> outview = snapshot.peers().get(i).outview();
+      int[] targets = new int[outview.size()];
+      viewSizes[i] = targets.length;
+      int count = 0;
+      for (PeerId target : outview) {
+        Integer number = numbers.get(target);
+        if (number == null) {
+          dead++;
+        } else if (!cut.test(peers.get(i), target)) {
+          targets[count++] = number;
+        }
+      }
+      arcs[i] = Arrays.copyOf(targets, count);
+    }
+    return new Graph(peers, arcs, viewSizes, dead);
+  }
+
+  int size() {
+    return arcs.length;
+  }
+
+  List<PeerId> peers() {
+    return peers;
+  }
+
+  /** All arcs of peer {@code number}, those that lead nowhere included. */
+  int viewSize(int number) {
+    return viewSizes[number];
+  }
+
+  /** Targets of the arcs of peer {@code number} that lead somewhere, with repetitions. */
+  int[] arcs(int number) {
+    return arcs[number];
+  }
+
+  /** Arcs to peers that are no longer there. */
+  int deadArcs() {
+    return deadArcs;
+  }
+
+  /** For each peer the number of its component; components are numbered from 0. */
+  int[] components() {
+    int[] parent = new int[size()];
+    for (int i = 0; i < parent.length; i++) {
+      parent[i] = i;
+    }
+    for (int i = 0; i < parent.length; i++) {
+      for (int target : arcs[i]) {
+        parent[root(parent, i)] = root(parent, target);
+      }
+    }
+    int[] names = new int[size()];
+    Arrays.fill(names, -1);
+    int[] components = new int[size()];
+    int count = 0;
+    for (int i = 0; i < components.length; i++) {
+      int root = root(parent, i);
+      if (names[root] < 0) {
+        names[root] = count++;
+      }
+      components[i] = names[root];
+    }
+    return components;
+  }
+
+  private static int root(int[] parent, int node) {
+    int at = node;
+    while (parent[at] != at) {
+      parent[at] = parent[parent[at]];
+      at = parent[at];
+    }
+    return at;
+  }
+}

@@ -1,0 +1,172 @@
+package org.arcmesh.testbed.measure;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.arcmesh.core.Bytes;
+import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.testbed.report.Report;
+import org.arcmesh.testbed.report.Samples;
+
+/**
+ * Everything that is measured of one run, in engine time. The runner tells it what it does to the
+ * world, the engine what peers emit. One thread.
+ */
+public final class Measurement {
+  private static final int CYCLES_MAX = 10_000;
+
+  private final Roster roster;
+  private final BiPredicate<PeerId, PeerId> cut;
+  private final BroadcastMeter broadcasts;
+  private final PartitionMeter partitions = new PartitionMeter();
+  private final Map<PeerId, Double> startedAt = new HashMap<>();
+  private final Set<PeerId> joined = new HashSet<>();
+  private final Samples joins = new Samples();
+  private final Samples linkTimes = new Samples();
+  private final ArrayNode cycles = new Report().putList("cycles");
+  private int linksFailed;
+  private Map<PeerId, BitSet> componentOf = Map.of();
+  private int components;
+  private double observedAt = Double.NEGATIVE_INFINITY;
+
+  /**
+   * @param cut whether the network drops what one peer sends to another now
+   */
+  public Measurement(Roster roster, BiPredicate<PeerId, PeerId> cut) {
+    this.roster = roster;
+    this.cut = cut;
+    this.broadcasts = new BroadcastMeter(roster);
+  }
+
+  public void started(PeerId peer, double atMillis) {
+    startedAt.put(peer, atMillis);
+  }
+
+  public void cut(List<List<PeerId>> sides, double atMillis) {
+    partitions.cut(sides, atMillis);
+  }
+
+  public void healed(double atMillis) {
+    partitions.healed(atMillis);
+  }
+
+  /** What the next broadcast must carry. */
+  public Bytes nextPayload(int bytes) {
+    return Payloads.make(broadcasts.nextNumber(), bytes);
+  }
+
+  /** {@code source} is about to broadcast {@code payload}. */
+  public void sent(PeerId source, Bytes payload, double atMillis, double deadlineMillis) {
+    BitSet component = componentOf.getOrDefault(source, new BitSet());
+    broadcasts.sent(source, payload, component, atMillis, deadlineMillis);
+  }
+
+  /** Something that a peer emitted. */
+  public void onEvent(PeerId peer, OverlayEvent event, double atMillis) {
+    if (event instanceof OverlayEvent.Delivered delivered) {
+      broadcasts.onDelivered(peer, delivered, atMillis);
+    } else if (event instanceof OverlayEvent.Joined) {
+      if (joined.add(peer)) {
+        joins.add(atMillis - startedAt.get(peer));
+      }
+    } else if (event instanceof OverlayEvent.LinkOpened opened) {
+      linkTimes.add(opened.took().toNanos() / 1e6);
+    } else if (event instanceof OverlayEvent.LinkFailed) {
+      linksFailed++;
+    } else if (event instanceof OverlayEvent.PartitionSuspected) {
+      partitions.onSuspected(peer, atMillis);
+    } else if (event instanceof OverlayEvent.PartitionProven) {
+      partitions.onProven(atMillis);
+    }
+  }
+
+  /** Looks at the ground truth; often, since what happens between two looks is not seen. */
+  public void observe(Snapshot snapshot) {
+    Graph graph = Graph.of(snapshot, cut);
+    int[] names = graph.components();
+    Map<Integer, BitSet> members = new HashMap<>();
+    Map<PeerId, BitSet> membersOf = new HashMap<>();
+    for (int i = 0; i < names.length; i++) {
+      BitSet component = members.computeIfAbsent(names[i], any -> new BitSet());
+      component.set(roster.number(graph.peers().get(i)));
+      membersOf.put(graph.peers().get(i), component);
+    }
+    componentOf = membersOf;
+    components = members.size();
+    observedAt = snapshot.atMillis();
+    partitions.observe(components, observedAt);
+    broadcasts.observe(membersOf, observedAt);
+  }
+
+  /** Measures the graph for {@code cycles[]}. */
+  public void cycle(Snapshot snapshot) {
+    if (cycles.size() < CYCLES_MAX) {
+      Report entry = new Report().put("atMs", Math.rint(snapshot.atMillis()));
+      new OverlayMetrics(Graph.of(snapshot, cut)).putAll(entry);
+      cycles.add(entry.json());
+    }
+  }
+
+  /** Components at the last look. */
+  public int components() {
+    return components;
+  }
+
+  public double observedAt() {
+    return observedAt;
+  }
+
+  /** Whether all peers have been one component for five seconds at the last look. */
+  public boolean isOneLasting() {
+    return partitions.isOneLasting(observedAt);
+  }
+
+  public int joinedCount() {
+    return joined.size();
+  }
+
+  public int sentCount() {
+    return broadcasts.sentCount();
+  }
+
+  public long deliveries() {
+    return broadcasts.deliveries();
+  }
+
+  public long payloadBytes() {
+    return broadcasts.payloadBytes();
+  }
+
+  /** When the last broadcast under way passes its deadline; 0 if none is. */
+  public double lastDeadline() {
+    return broadcasts.lastDeadline();
+  }
+
+  /** Puts all that was measured, {@code snapshot} being the end. */
+  public void putAll(Report report, Snapshot snapshot) {
+    report.put("peers.started", roster.started());
+    report.put("peers.alive", roster.alive().size());
+    report.put("peers.failedJoins", roster.started() - joined.size());
+    report.put("join.count", joins.count());
+    joins.put(report, "join.ms", "p50", "p95", "p99", "max");
+    Report overlay = new Report();
+    new OverlayMetrics(Graph.of(snapshot, cut)).putAll(overlay);
+    report.put("overlay", overlay);
+    report.put("signaling.introductions", linkTimes.count() + linksFailed);
+    report.put("signaling.failed", linksFailed);
+    linkTimes.put(report, "signaling.ms", "p50", "p95", "p99");
+    broadcasts.putAll(report);
+    partitions.putAll(report);
+  }
+
+  /** Puts {@code cycles[]}, which is long and so comes last. */
+  public void putCycles(Report report) {
+    report.putList("cycles").addAll(cycles);
+  }
+}

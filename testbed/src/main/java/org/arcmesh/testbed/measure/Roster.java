@@ -1,0 +1,41 @@
+package org.arcmesh.testbed.measure;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.arcmesh.core.PeerId;
+
+/** Who has started, in that order, and who is still there. */
+public final class Roster {
+  private final List<PeerId> started = new ArrayList<>();
+  private final Map<PeerId, Integer> numbers = new HashMap<>();
+  private final List<PeerId> alive = new ArrayList<>();
+
+  public void start(PeerId peer) {
+    if (numbers.put(peer, started.size()) != null) {
+      throw new AssertionError("peer " + peer + " started twice");
+    }
+    started.add(peer);
+    alive.add(peer);
+  }
+
+  /** {@code peer} crashed or left. */
+  public void stop(PeerId peer) {
+    alive.remove(peer);
+  }
+
+  public int started() {
+    return started.size();
+  }
+
+  /** Those that are there, in the order in which they started. */
+  public List<PeerId> alive() {
+    return List.copyOf(alive);
+  }
+
+  /** The place of {@code peer} among those that have started. */
+  int number(PeerId peer) {
+    return numbers.get(peer);
+  }
+}

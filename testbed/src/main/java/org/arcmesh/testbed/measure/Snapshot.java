@@ -1,0 +1,27 @@
+package org.arcmesh.testbed.measure;
+
+import java.util.List;
+import org.arcmesh.core.PeerId;
+
+/**
+ * The ground truth at one moment: every live peer with its arcs.
+ *
+ * @param atMillis engine time
+ * @param peers the live ones, in the order in which they started
+ */
+public record Snapshot(double atMillis, List<View> peers) {
+  public Snapshot {
+    peers = List.copyOf(peers);
+  }
+
+  /**
+   * What one peer has.
+   *
+   * @param outview targets of its open arcs, with repetitions
+   */
+  public record View(PeerId peer, List<PeerId> outview) {
+    public View {
+      outview = List.copyOf(outview);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.arcmesh.testbed.scenario;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What a step does. Each takes the time it says. */
+public sealed interface Action {
+
+  /** The word by which scenarios call it. */
+  String word();
+
+  /**
+   * Peers start, signaling nodes first, the others evenly spread.
+   *
+   * @param over from the first start to the last
+   * @param peers how many; all that have not started if empty
+   */
+  record Join(Duration over, OptionalInt peers) implements Action {
+    @Override
+    public String word() {
+      return "join";
+    }
+  }
+
+  /** Nothing is done. Exactly one of both is there. */
+  record Settle(Optional<Duration> time, OptionalInt cycles) implements Action {
+    /** How long this is with the sampler's period. */
+    public Duration length(Duration period) {
+      return time.orElseGet(() -> period.multipliedBy(cycles.getAsInt()));
+    }
+
+    @Override
+    public String word() {
+      return "settle";
+    }
+  }
+
+  /**
+   * Peers broadcast.
+   *
+   * @param perSecond broadcasts of all sources together
+   * @param bytes of each payload
+   * @param length how long
+   * @param sources how many peers take turns
+   * @param deadline after which a delivery is late
+   */
+  record Load(double perSecond, int bytes, Duration length, int sources, Duration deadline)
+      implements Action {
+    @Override
+    public String word() {
+      return "broadcast";
+    }
+  }
+
+  /** Peers stop at once and without a word. */
+  record Crash(Amount amount) implements Action {
+    @Override
+    public String word() {
+      return "crash";
+    }
+  }
+
+  /** Peers leave politely, evenly spread over the time. */
+  record Leave(Amount amount, Duration over) implements Action {
+    @Override
+    public String word() {
+      return "leave";
+    }
+  }
+
+  /**
+   * The network falls apart for a while; at the end of it all frames pass again.
+   *
+   * @param shares of the live peers, one for each side
+   * @param length how long
+   * @param discoveryReachable whether lookups and probes cross the cut
+   */
+  record Partition(List<Double> shares, Duration length, boolean discoveryReachable)
+      implements Action {
+    public Partition {
+      shares = List.copyOf(shares);
+    }
+
+    @Override
+    public String word() {
+      return "partition";
+    }
+  }
+
+  /** Waits until all live peers are one component for five seconds, at most so long. */
+  record Heal(Duration within) implements Action {
+    @Override
+    public String word() {
+      return "heal";
+    }
+  }
+
+  /** Some of the live peers: a share of them or a number. Exactly one of both is there. */
+  record Amount(Optional<Double> share, OptionalInt peers) {
+    /** How many of {@code alive} these are, to the nearest. */
+    public int of(int alive) {
+      return share.isPresent()
+          ? (int) Math.round(share.get() * alive)
+          : Math.min(alive, peers.getAsInt());
+    }
+  }
+}

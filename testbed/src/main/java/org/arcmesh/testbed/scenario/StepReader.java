@@ -1,0 +1,203 @@
+package org.arcmesh.testbed.scenario;
+
+import static org.arcmesh.testbed.scenario.ScenarioReader.time;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.arcmesh.testbed.scenario.Node.Entry;
+
+/** Reads the steps of one scenario. */
+final class StepReader {
+  private static final List<String> WORDS =
+      List.of("join", "settle", "broadcast", "churn", "crash", "leave", "partition", "heal");
+  private static final long DAY_MILLIS = 86_400_000;
+  // A payload begins with its own number, by which deliveries are matched.
+  private static final int PAYLOAD_BYTES_MIN = 8;
+  private static final int PAYLOAD_BYTES_MAX = 60_000;
+
+  private final int peers;
+  private int joining;
+
+  StepReader(int peers) {
+    this.peers = peers;
+  }
+
+  List<Step> steps(List<Node> nodes) {
+    return steps(nodes, false);
+  }
+
+  private List<Step> steps(List<Node> nodes, boolean cut) {
+    List<Step> steps = new ArrayList<>();
+    for (Node node : nodes) {
+      steps.add(step(node, cut));
+    }
+    return steps;
+  }
+
+  private Step step(Node node, boolean cut) {
+    if (!(node instanceof Node.Mapping mapping)) {
+      throw node.place().refuse("a step is written 'word: ...', not " + node.kind());
+    }
+    Entry act = null;
+    Entry during = null;
+    for (Entry entry : mapping.entries()) {
+      if (entry.key().equals("during")) {
+        during = entry;
+      } else if (!WORDS.contains(entry.key())) {
+        throw entry.place().refuse(Words.unknown("step", entry.key(), WORDS));
+      } else if (act != null) {
+        throw entry
+            .place()
+            .refuse("step '" + entry.key() + "' needs a '-' of its own after '" + act.key() + "'");
+      } else {
+        act = entry;
+      }
+    }
+    if (act == null) {
+      throw node.place().refuse("a step without a word, one of " + String.join(", ", WORDS));
+    }
+    if (joining == 0 && !act.key().equals("join")) {
+      throw act.place().refuse("step '" + act.key() + "' before any 'join'");
+    }
+    if (cut && act.key().equals("partition")) {
+      throw act.place().refuse("step 'partition' while another partition lasts");
+    }
+    Action action = action(act);
+    List<Step> meanwhile = List.of();
+    if (during != null) {
+      if (!(during.value() instanceof Node.Sequence list)) {
+        throw during.value().place().refuse("during is a list, not " + during.value().kind());
+      }
+      meanwhile = steps(list.items(), cut || action instanceof Action.Partition);
+    }
+    return new Step(action, meanwhile, act.place());
+  }
+
+  private Action action(Entry act) {
+    return switch (act.key()) {
+      case "join" -> join(act);
+      case "settle" -> settle(act);
+      case "broadcast" -> broadcast(act);
+      case "crash" -> new Action.Crash(amount(section(act, "share", "peers")));
+      case "leave" -> leave(act);
+      case "partition" -> partition(act);
+      case "heal" -> new Action.Heal(section(act, "within").required("within", length()));
+      case "churn" -> throw act.place().refuse("step 'churn' is not available yet");
+      default -> throw new AssertionError(act.key());
+    };
+  }
+
+  private Action join(Entry act) {
+    Section section = section(act, "over", "peers", "contact");
+    section.optional(
+        "contact", Values.oneOf(List.of("discovery", "random", "first"), List.of("discovery")));
+    Optional<Integer> some = section.optional("peers", Values.countWithin(1, peers));
+    int count = some.orElse(peers - joining);
+    if (count == 0) {
+      throw act.place().refuse("step 'join' when all " + peers + " peers have joined");
+    }
+    joining += count;
+    if (joining > peers) {
+      throw act.place().refuse(joining + " peers join, but there are " + peers);
+    }
+    return new Action.Join(
+        section.get("over", time(0, DAY_MILLIS), Duration.ZERO),
+        some.isPresent() ? OptionalInt.of(some.get()) : OptionalInt.empty());
+  }
+
+  private static Action settle(Entry act) {
+    if (act.value() instanceof Node.Scalar scalar) {
+      try {
+        return new Action.Settle(Optional.of(length().apply(scalar.text())), OptionalInt.empty());
+      } catch (IllegalArgumentException e) {
+        throw scalar.place().refuse("settle: " + e.getMessage());
+      }
+    }
+    int cycles = section(act, "cycles").required("cycles", Values.countWithin(1, 1_000_000));
+    return new Action.Settle(Optional.empty(), OptionalInt.of(cycles));
+  }
+
+  private Action broadcast(Entry act) {
+    Section section = section(act, "rate", "size", "for", "sources", "deadline");
+    return new Action.Load(
+        section.required("rate", StepReader::rate),
+        section.get("size", StepReader::payload, 100),
+        section.required("for", length()),
+        section.get("sources", Values.countWithin(1, peers), 1),
+        section.get("deadline", time(100, 3_600_000), Duration.ofSeconds(10)));
+  }
+
+  private static Action leave(Entry act) {
+    Section section = section(act, "share", "peers", "over");
+    return new Action.Leave(
+        amount(section), section.get("over", time(0, DAY_MILLIS), Duration.ZERO));
+  }
+
+  private static Action partition(Entry act) {
+    Section section = section(act, "shares", "for", "discovery");
+    List<Double> shares =
+        section
+            .list("shares", Units::share)
+            .orElseThrow(() -> act.place().refuse("step 'partition' lacks 'shares'"));
+    double sum = shares.stream().mapToDouble(Double::doubleValue).sum();
+    if (shares.size() < 2 || shares.contains(0.0) || Math.abs(sum - 1) > 1e-6) {
+      throw section
+          .placeOf("shares")
+          .refuse("shares: two or more that add up to 100%, not " + Math.round(sum * 100) + "%");
+    }
+    String discovery =
+        section.get(
+            "discovery",
+            Values.oneOf(List.of("reachable", "cut"), List.of("reachable", "cut")),
+            "reachable");
+    return new Action.Partition(
+        shares, section.required("for", length()), discovery.equals("reachable"));
+  }
+
+  private static Action.Amount amount(Section section) {
+    Optional<Double> share = section.optional("share", StepReader::some);
+    Optional<Integer> count = section.optional("peers", Values.countWithin(1, Scenario.PEERS_MAX));
+    if (share.isPresent() == count.isPresent()) {
+      throw section.place().refuse("either 'share' or 'peers', such as {share: 20%}");
+    }
+    return new Action.Amount(
+        share, count.isPresent() ? OptionalInt.of(count.get()) : OptionalInt.empty());
+  }
+
+  private static double some(String text) {
+    double share = Units.share(text);
+    if (share == 0 || share == 1) {
+      throw new IllegalArgumentException("'" + text + "' is not between 0% and 100%");
+    }
+    return share;
+  }
+
+  private static double rate(String text) {
+    double rate = Units.rate(text);
+    if (rate <= 0 || rate > 100_000) {
+      throw new IllegalArgumentException("'" + text + "' is not between 0/s and 100000/s");
+    }
+    return rate;
+  }
+
+  private static int payload(String text) {
+    int bytes = Units.bytes(text);
+    if (bytes < PAYLOAD_BYTES_MIN || bytes > PAYLOAD_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not within " + PAYLOAD_BYTES_MIN + "B.." + PAYLOAD_BYTES_MAX + "B");
+    }
+    return bytes;
+  }
+
+  private static Function<String, Duration> length() {
+    return time(1, DAY_MILLIS);
+  }
+
+  private static Section section(Entry act, String... known) {
+    return new Section(act.value(), "step '" + act.key() + "'", List.of(known));
+  }
+}

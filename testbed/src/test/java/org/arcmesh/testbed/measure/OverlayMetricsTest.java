@@ -1,0 +1,99 @@
+package org.arcmesh.testbed.measure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.arcmesh.core.Bytes;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.testbed.report.Report;
+import org.junit.jupiter.api.Test;
+
+class OverlayMetricsTest {
+
+  @Test
+  void aDirectedRingHasNoTrianglesAndLongPaths() {
+    Report report = metrics(Map.of(0, List.of(1), 1, List.of(2), 2, List.of(3), 3, List.of(0)), 4);
+
+    assertEquals(
+        "{\"components\":1,\"arcs\":4,\"meanView\":1,\"viewSd\":0,\"inDegreeSd\":0,"
+            + "\"clustering\":0,\"meanPath\":2,\"maxPath\":3,\"duplicatesShare\":0,"
+            + "\"deadArcsShare\":0}",
+        report.json().toString());
+  }
+
+  @Test
+  void clusteringCountsDirectedArcsAmongUndirectedNeighborhoods() {
+    // 0 → 1, 1 → 2, 2 → 0 and 0 → 3. Neighborhoods: {1,2,3}: one of six arcs (1 → 2); {0,2}: one
+    // of two (2 → 0); {0,1}: one of two (0 → 1); {0}: none.
+    Report report =
+        metrics(Map.of(0, List.of(1, 3), 1, List.of(2), 2, List.of(0), 3, List.of()), 4);
+
+    assertEquals((1 / 6.0 + 1 / 2.0 + 1 / 2.0 + 0) / 4, value(report, "clustering"), 1e-6);
+    // Distances from 0: 1, 2, 1; from 1: 2, 1, 3; from 2: 1, 2, 2; from 3 nobody is reached.
+    assertEquals(15 / 9.0, value(report, "meanPath"), 1e-6);
+    assertEquals(3, value(report, "maxPath"));
+  }
+
+  @Test
+  void countsDuplicatesAndArcsToPeersThatAreGone() {
+    Report report =
+        metrics(Map.of(0, List.of(1, 1, 7), 1, List.of(0), 2, List.of(3), 3, List.of(8)), 4);
+
+    assertEquals(2, value(report, "components"));
+    assertEquals(6, value(report, "arcs"));
+    assertEquals(1.5, value(report, "meanView"));
+    assertEquals(Math.sqrt(0.75), value(report, "viewSd"), 1e-6);
+    assertEquals(0.25, value(report, "duplicatesShare"));
+    assertEquals(2 / 6.0, value(report, "deadArcsShare"), 1e-6);
+    // In-degrees over arcs that lead somewhere, with repetitions: 1, 2, 0, 1.
+    assertEquals(Math.sqrt(0.5), value(report, "inDegreeSd"), 1e-6);
+  }
+
+  @Test
+  void anArcAcrossACutJoinsNothing() {
+    Snapshot snapshot = snapshot(Map.of(0, List.of(1), 1, List.of(2), 2, List.of(0)), 3);
+
+    Graph graph = Graph.of(snapshot, (from, to) -> from.equals(id(1)) || to.equals(id(1)));
+
+    assertEquals("[0, 1, 0]", Arrays.toString(graph.components()));
+    assertEquals(1, graph.viewSize(0));
+    assertEquals(0, graph.deadArcs());
+  }
+
+  @Test
+  void componentsAreOfLinksNotOfDirections() {
+    Snapshot snapshot =
+        snapshot(Map.of(0, List.of(2), 1, List.of(2), 2, List.of(), 3, List.of()), 4);
+
+    int[] components = Graph.of(snapshot, (from, to) -> false).components();
+
+    assertEquals("[0, 0, 0, 1]", Arrays.toString(components));
+  }
+
+  static PeerId id(int number) {
+    return PeerId.of(Bytes.utf8(String.format("%020d", number)));
+  }
+
+  static Snapshot snapshot(Map<Integer, List<Integer>> arcs, int peers) {
+    List<Snapshot.View> views = new ArrayList<>();
+    for (int i = 0; i < peers; i++) {
+      List<PeerId> outview =
+          arcs.getOrDefault(i, List.of()).stream().map(OverlayMetricsTest::id).toList();
+      views.add(new Snapshot.View(id(i), outview));
+    }
+    return new Snapshot(0, views);
+  }
+
+  private static Report metrics(Map<Integer, List<Integer>> arcs, int peers) {
+    Report report = new Report();
+    new OverlayMetrics(Graph.of(snapshot(arcs, peers), (from, to) -> false)).putAll(report);
+    return report;
+  }
+
+  private static double value(Report report, String key) {
+    return report.number(key).orElseThrow();
+  }
+}
