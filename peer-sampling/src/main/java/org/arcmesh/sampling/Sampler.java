@@ -1,0 +1,27 @@
+package org.arcmesh.sampling;
+
+import java.time.Duration;
+import org.arcmesh.core.Message;
+import org.arcmesh.core.PeerSampling;
+import org.arcmesh.core.Protocol;
+
+/**
+ * A sampling protocol, and what partition detection and repair have to know of it. Called on the
+ * peer's thread.
+ *
+ * @param <M> the messages of the protocol
+ */
+public interface Sampler<M extends Message> extends PeerSampling, Protocol<M> {
+
+  /** The nominal time between two exchanges of one peer: a cycle. */
+  Duration period();
+
+  /** Arcs in the outview, those still opening included. */
+  int arcs();
+
+  /** How many arcs this peer has lost so far to neighbors that went down without a goodbye. */
+  long arcsLost();
+
+  /** Whether nobody knows us and we know nobody: no arc, not even an opening one, either way. */
+  boolean isIsolated();
+}
