@@ -1,0 +1,428 @@
+package org.arcmesh.sampling.spray;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.arcmesh.core.Cause;
+import org.arcmesh.core.Context;
+import org.arcmesh.core.Links;
+import org.arcmesh.core.MessageTable;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Timer;
+import org.arcmesh.sampling.PartialView;
+import org.arcmesh.sampling.Sampler;
+import org.arcmesh.sampling.spray.SprayMessage.Answer;
+import org.arcmesh.sampling.spray.SprayMessage.Busy;
+import org.arcmesh.sampling.spray.SprayMessage.Exchange;
+import org.arcmesh.sampling.spray.SprayMessage.Forward;
+import org.arcmesh.sampling.spray.SprayMessage.Subscribe;
+
+/**
+ * Spray: every period a peer swaps a random half of its view with its oldest neighbor, so that
+ * views stay random and even, and their mean size is {@code a·ln N + b} without anybody knowing N.
+ *
+ * <p>The quoted sentences are those of PROTOCOLS, section 1, after the paper. Unlike in the paper's
+ * simulator messages take time here; a peer has at most one exchange of its own open, and refuses
+ * others meanwhile: two open exchanges would hand out the same arc twice.
+ */
+public final class Spray implements Sampler<SprayMessage> {
+  /** The end of the wait after Busy, as a share of the period; it begins at a fifth of that. */
+  private static final double RETRY_SHARE = 0.25;
+
+  private static final int CONTACTS_MAX = 32;
+
+  private final SprayConfig config;
+  private final Links links;
+  private final PartialView view = new PartialView();
+  private final Ledger ledger = new Ledger();
+  private final ViewSizes sizes = new ViewSizes();
+
+  /** How we answered the last exchange of each neighbor, for as long as the link lives. */
+  private final Map<PeerId, SprayMessage> replies = new LinkedHashMap<>();
+
+  /** Contacts to whom the first arc is still opening. */
+  private final Set<PeerId> contacts = new LinkedHashSet<>();
+
+  private Context ctx;
+  private PeerId partner;
+  private Exchange exchange;
+  private int round;
+  private boolean isRetry;
+  private long arcsLost;
+  private boolean left;
+
+  /**
+   * @param links those of the same peer
+   */
+  public Spray(SprayConfig config, Links links) {
+    this.config = config;
+    this.links = links;
+  }
+
+  private record Cycle() implements Timer {}
+
+  private record Retry(int round) implements Timer {}
+
+  private record Resend(int round) implements Timer {}
+
+  @Override
+  public MessageTable messages() {
+    return SprayMessage.TABLE;
+  }
+
+  @Override
+  public void start(Context ctx) {
+    this.ctx = ctx;
+    // Any start will do, but that of a former life: its last round must not look like our first.
+    round = ctx.random().nextInt();
+    ctx.schedule(uniform(0, config.period().toMillis()), new Cycle());
+  }
+
+  @Override
+  public List<PeerId> view() {
+    return view.usable();
+  }
+
+  @Override
+  public List<PeerId> sample(int count) {
+    return view.sample(count, ctx.random());
+  }
+
+  @Override
+  public double sizeEstimate() {
+    if (isIsolated() || config.a() == 0) {
+      return 1;
+    }
+    double mean = sizes.mean(view.size());
+    return Math.max(1, StrictMath.exp((mean - config.b()) / config.a()));
+  }
+
+  @Override
+  public Duration period() {
+    return config.period();
+  }
+
+  @Override
+  public int arcs() {
+    return view.size();
+  }
+
+  @Override
+  public long arcsLost() {
+    return arcsLost;
+  }
+
+  @Override
+  public boolean isIsolated() {
+    return view.isEmpty() && links.inview().isEmpty();
+  }
+
+  /** Where our arcs came from and where they went. */
+  public SprayLedger ledger() {
+    return ledger.snapshot(exchange == null ? 0 : exchange.sample().size());
+  }
+
+  @Override
+  public void join(PeerId contact, PeerId mediator) {
+    // "P_p = {(c,0)}; send subs(p) to c": the message needs the link, so it waits for the arc.
+    if (left || contact.equals(ctx.self()) || contacts.size() >= CONTACTS_MAX) {
+      return;
+    }
+    contacts.add(contact);
+    ledger.joined++;
+    open(contact, mediator);
+  }
+
+  @Override
+  public void onMessage(PeerId from, SprayMessage message, Context ctx) {
+    if (left) {
+      if (message instanceof Exchange late) {
+        ctx.send(from, new Busy(late.round())); // Whoever gets no answer counts unsettled arcs.
+      }
+      return;
+    }
+    if (message instanceof Subscribe) {
+      onSubscribe(from);
+    } else if (message instanceof Forward forward) {
+      onForward(from, forward.newcomer());
+    } else if (message instanceof Exchange offered) {
+      onExchange(from, offered);
+    } else if (message instanceof Answer answer) {
+      onAnswer(from, answer);
+    } else if (message instanceof Busy busy) {
+      onBusy(from, busy);
+    } else {
+      throw new AssertionError("Spray does not know " + message);
+    }
+  }
+
+  /** "P_c empty: P_c += (o,0); else: fwdSubs(o) to q, for EACH arc (q,_) of P_c". */
+  private void onSubscribe(PeerId newcomer) {
+    List<PeerId> usable = view.usable();
+    if (usable.isEmpty()) {
+      // Deviation: arcs that are all still opening carry no message, so they count as none.
+      gain(newcomer, newcomer);
+      return;
+    }
+    for (PeerId neighbor : usable) {
+      if (neighbor.equals(newcomer)) {
+        gain(newcomer, newcomer); // Told to the newcomer itself it would make a self-loop.
+      } else {
+        ctx.send(neighbor, new Forward(newcomer));
+      }
+    }
+  }
+
+  /** "P_q += (o,0), one mediator (c), never forwarded again". */
+  private void onForward(PeerId contact, PeerId newcomer) {
+    if (newcomer.equals(ctx.self())) {
+      ledger.refused++;
+    } else {
+      gain(newcomer, contact);
+    }
+  }
+
+  private void gain(PeerId newcomer, PeerId mediator) {
+    if (view.size() >= config.arcsMax()) {
+      ledger.refused++;
+      return;
+    }
+    ledger.joined++;
+    open(newcomer, mediator);
+  }
+
+  private void onExchange(PeerId from, Exchange offered) {
+    SprayMessage reply = replies.get(from);
+    if (reply != null && roundOf(reply) == offered.round()) {
+      ctx.send(from, reply); // "the receiver replays its cached answer for a round it has answered"
+      return;
+    }
+    if (exchange != null) {
+      if (!from.equals(partner) || ctx.self().compareTo(from) < 0) {
+        // Refused for good: a copy of this round that comes once we are free must not be taken up
+        // after its sender has moved on.
+        reply(from, new Busy(offered.round()));
+        return;
+      }
+      // "of two crossing exchanges the lower id's proceeds"; ours is answered by Busy, too late.
+      keepOffered();
+    }
+    int before = view.size();
+    // "T = random subset of P_q of size ceil(|P_q|/2), drawn BEFORE merging"
+    List<PeerId> given = view.giveHalf(ctx.random());
+    ledger.returned += given.size();
+    reply(from, new Answer(offered.round(), replace(given, from, ctx.self()), before));
+    sizes.add(offered.arcs());
+    given.forEach(ctx::closeArc);
+    ledger.taken += receive(offered.sample(), from);
+  }
+
+  private static int roundOf(SprayMessage reply) {
+    return reply instanceof Answer answer ? answer.round() : ((Busy) reply).round();
+  }
+
+  private void reply(PeerId to, SprayMessage reply) {
+    replies.put(to, reply);
+    ctx.send(to, reply);
+  }
+
+  /** "P = P - (S with p replaced by q) + S' with age 0". */
+  private void onAnswer(PeerId from, Answer answer) {
+    if (!isOpen(from, answer.round())) {
+      return; // A second copy, or of an exchange that gave way to a crossing one.
+    }
+    ledger.offered += exchange.sample().size();
+    exchange = null;
+    partner = null;
+    sizes.add(answer.arcs());
+    view.giveLent().forEach(ctx::closeArc);
+    ledger.obtained += receive(answer.sample(), from);
+  }
+
+  /** Opens the arcs that came in an exchange; their former owner keeps the links for a while. */
+  private int receive(List<PeerId> sample, PeerId mediator) {
+    int received = 0;
+    for (PeerId target : sample) {
+      if (target.equals(ctx.self()) || view.size() >= config.arcsMax()) {
+        ledger.refused++;
+      } else {
+        open(target, mediator);
+        received++;
+      }
+    }
+    return received;
+  }
+
+  /** "the initiator retries once, jittered, with ages unchanged". */
+  private void onBusy(PeerId from, Busy busy) {
+    if (!isOpen(from, busy.round())) {
+      return;
+    }
+    keepOffered();
+    if (isRetry) {
+      return;
+    }
+    long wait = (long) (config.period().toMillis() * RETRY_SHARE);
+    ctx.schedule(uniform(wait / 5, wait), new Retry(round));
+  }
+
+  private boolean isOpen(PeerId from, int round) {
+    return exchange != null && from.equals(partner) && round == exchange.round();
+  }
+
+  @Override
+  public void onTimer(Timer timer, Context ctx) {
+    if (left) {
+      return;
+    }
+    if (timer instanceof Cycle) {
+      ctx.schedule(config.period(), timer);
+      // "every period, at p: all ages += 1; q = an oldest arc's peer"
+      view.age();
+      begin(false);
+    } else if (timer instanceof Retry retry) {
+      if (retry.round() == round) {
+        begin(true);
+      }
+    } else if (timer instanceof Resend resend) {
+      if (exchange != null && resend.round() == exchange.round()) {
+        offer();
+      }
+    } else {
+      throw new AssertionError("Spray does not know " + timer);
+    }
+  }
+
+  private void begin(boolean again) {
+    if (exchange != null) {
+      return; // Open since the last period; it ends with its answer or its link.
+    }
+    isRetry = again;
+    Optional<PeerId> oldest = view.oldest();
+    if (oldest.isEmpty()) {
+      return;
+    }
+    partner = oldest.get();
+    int arcs = view.size();
+    // "S = random subset of P minus one occurrence of q, of size ceil(|P|/2) - 1; plus (p,0)": our
+    // own id stands in for the occurrence of q. "send S with every q replaced by p".
+    List<PeerId> lent = view.lendHalf(partner, ctx.random());
+    exchange = new Exchange(++round, replace(lent, partner, ctx.self()), arcs);
+    offer();
+  }
+
+  /** "resends Exchange(round) until it is answered or the link is down". */
+  private void offer() {
+    ctx.send(partner, exchange);
+    ctx.schedule(config.resend(), new Resend(exchange.round()));
+  }
+
+  @Override
+  public void onArcOpened(PeerId target, Context ctx) {
+    if (left) {
+      return;
+    }
+    if (!view.opened(target)) {
+      view.add(target, true); // Given to us by a mediator.
+      ledger.introduced++;
+    }
+    if (contacts.remove(target)) {
+      ctx.send(target, new Subscribe());
+    }
+  }
+
+  /** "onArcDown(q): remove that arc; always add a copy (age 0) of a random neighbor". */
+  @Override
+  public void onArcFailed(PeerId target, Cause cause, Context ctx) {
+    if (left) {
+      return;
+    }
+    if (view.failed(target)) {
+      ledger.dropped++;
+    }
+    contacts.remove(target);
+    duplicate();
+  }
+
+  @Override
+  public void onNeighborDown(PeerId neighbor, Cause cause, Context ctx) {
+    replies.remove(neighbor);
+    if (left) {
+      return;
+    }
+    boolean leaver = cause == Cause.GOODBYE;
+    if (neighbor.equals(partner)) {
+      // The partner may have taken the offered arcs before its link died. We cannot know.
+      ledger.unsettled += exchange.sample().size();
+      keepOffered();
+    }
+    int before = view.size();
+    lost(before, view.linkDown(neighbor), leaver);
+  }
+
+  /** Our exchange will not be answered: what was offered in it stays ours. */
+  private void keepOffered() {
+    exchange = null;
+    partner = null;
+    int before = view.size();
+    lost(before, view.takeBack().size(), false);
+  }
+
+  /**
+   * "onPeerDown(q): s = |P| before; occ = occurrences of q; remove them; occ times, if P not empty:
+   * with probability 1 - a/s - b/e^s add a copy (age 0) of a random neighbor".
+   */
+  private void lost(int before, int occurrences, boolean leaver) {
+    ledger.dropped += occurrences;
+    if (leaver) {
+      return; // Its introductions are what makes up for it: see onLeave.
+    }
+    arcsLost += occurrences;
+    double copied = 1 - config.a() / before - config.b() / StrictMath.exp(before);
+    for (int i = 0; i < occurrences; i++) {
+      if (ctx.random().nextDouble() < copied) {
+        duplicate();
+      }
+    }
+  }
+
+  private void duplicate() {
+    // Only an arc whose link is open has a copy at once; a view with none is as good as empty.
+    view.any(ctx.random())
+        .ifPresent(
+            neighbor -> {
+              ledger.duplicated++;
+              open(neighbor, neighbor);
+            });
+  }
+
+  private void open(PeerId target, PeerId mediator) {
+    view.add(target, false);
+    ctx.openArc(target, mediator);
+  }
+
+  /** "introduce (|P| - a) random pairs (in-neighbor → out-neighbor), say goodbye, close". */
+  @Override
+  public void onLeave(Context ctx) {
+    left = true;
+    int pairs = (int) Math.round(view.size() - config.a());
+    Farewell.pairs(links.inview(), view.usable(), pairs, ctx.random())
+        .forEach(pair -> ctx.introduce(pair.origin(), pair.target()));
+  }
+
+  private static List<PeerId> replace(List<PeerId> sample, PeerId old, PeerId replacement) {
+    List<PeerId> replaced = new ArrayList<>(sample);
+    Collections.replaceAll(replaced, old, replacement);
+    return replaced;
+  }
+
+  private Duration uniform(long fromMillis, long toMillis) {
+    return Duration.ofMillis(fromMillis + ctx.random().nextLong(toMillis - fromMillis + 1));
+  }
+}
