@@ -153,7 +153,7 @@ public final class Ed25519Identity implements Identity {
     // The points of order 8, as every list of Ed25519's small-order points has them.
     BigInteger eight =
         new BigInteger("05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16);
-    return Set.of(
+    return Set.of( // lookup only
         BigInteger.ZERO,
         BigInteger.ONE,
         p.subtract(BigInteger.ONE),

@@ -21,7 +21,7 @@ public final class Peer {
   private final LinkLayer links;
   private final List<Protocol<Message>> protocols = new ArrayList<>();
   private final List<Context> contexts = new ArrayList<>();
-  private final Map<Class<? extends Message>, Integer> receivers = new HashMap<>();
+  private final Map<Class<? extends Message>, Integer> receivers = new HashMap<>(); // lookup only
   private final ArrayDeque<Runnable> pending = new ArrayDeque<>();
   private boolean busy;
 
