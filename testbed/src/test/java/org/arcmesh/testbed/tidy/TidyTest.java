@@ -3,7 +3,6 @@ package org.arcmesh.testbed.tidy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +101,7 @@ class TidyTest {
                   + "\\.|\\bpypi\\.|\\bpythonhosted\\.|\\bcrates\\.io|\\bjitpack\\.|\\bproxy\\.golang"),
           Rule.text("no tab, no space at the end of a line", ALL, "\\t|\\s$"));
 
-  private static final List<SourceFile> FILES = SourceFile.under(root());
+  private static final List<SourceFile> FILES = SourceFile.under(SourceFile.root());
 
   private static Map<String, String> sees() {
     Map<String, String> sees = new LinkedHashMap<>();
@@ -273,9 +272,5 @@ class TidyTest {
 
   private static void assertNone(List<String> offenses) {
     assertTrue(offenses.isEmpty(), () -> "\n" + String.join("\n", offenses) + "\n");
-  }
-
-  private static Path root() {
-    return Path.of(System.getProperty("arcmesh.home", "..")).toAbsolutePath().normalize();
   }
 }
