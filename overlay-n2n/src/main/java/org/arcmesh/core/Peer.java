@@ -80,31 +80,12 @@ public final class Peer {
     if (receiver == null) {
       throw new AssertionError("no protocol of this peer receives " + message.getClass().getName());
     }
-    if (busy) {
-      pending.add(() -> protocols.get(receiver).onMessage(from, message, contexts.get(receiver)));
-      return;
-    }
-    busy = true;
-    try {
-      protocols.get(receiver).onMessage(from, message, contexts.get(receiver));
-      drain();
-    } finally {
-      busy = false;
-    }
+    run(() -> protocols.get(receiver).onMessage(from, message, contexts.get(receiver)));
   }
 
   /** A timer that was scheduled through {@link Host#schedule} is due. */
   public void fire(int protocol, Timer timer) {
-    if (busy) {
-      throw new AssertionError("a runtime fires no timer while a handler runs");
-    }
-    busy = true;
-    try {
-      protocols.get(protocol).onTimer(timer, contexts.get(protocol));
-      drain();
-    } finally {
-      busy = false;
-    }
+    run(() -> protocols.get(protocol).onTimer(timer, contexts.get(protocol)));
   }
 
   /** Says goodbye. The runtime lets the peer live until it has emitted {@code Left}. */
@@ -120,15 +101,11 @@ public final class Peer {
     }
     busy = true;
     try {
-      drain();
+      for (Runnable next = pending.poll(); next != null; next = pending.poll()) {
+        next.run();
+      }
     } finally {
       busy = false;
-    }
-  }
-
-  private void drain() {
-    for (Runnable next = pending.poll(); next != null; next = pending.poll()) {
-      next.run();
     }
   }
 

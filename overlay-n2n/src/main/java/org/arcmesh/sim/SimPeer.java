@@ -34,9 +34,6 @@ final class SimPeer implements Host, Connector {
           Bytes.wrap(new byte[32]),
           List.of("1 1 udp 2122260223 192.0.2.1 40000 typ host"));
 
-  /** The way of a frame that came through a door. */
-  private static final Object DOOR = "door";
-
   final int number;
   final Identity identity;
   private final Simulation simulation;
@@ -56,7 +53,7 @@ final class SimPeer implements Host, Connector {
 
   void start(Peer peer) {
     this.peer = peer;
-    simulation.act(0, this, "start", peer::start);
+    simulation.at(0, this, "start", peer::start);
   }
 
   Peer peer() {
@@ -76,19 +73,19 @@ final class SimPeer implements Host, Connector {
     alive = false;
   }
 
-  /** Answers this peer after {@code micros}, as its ports do. */
-  void answerAfter(long micros, Message message) {
-    simulation.deliver(micros, this, this, message, null);
+  /** Hands {@code message} to the peer after {@code micros}, as from {@code from}. */
+  void receiveAfter(long micros, PeerId from, Message message) {
+    simulation.at(micros, this, message.getClass().getName(), () -> peer.receive(from, message));
   }
 
   void openDoor(SimPeer other) {
     doors.put(other.id(), other);
-    answerAfter(0, new DoorOpened(other.id()));
+    receiveAfter(0, id(), new DoorOpened(other.id()));
   }
 
   void closeDoor(PeerId other) {
     if (doors.remove(other) != null) {
-      answerAfter(0, new DoorClosed(other));
+      receiveAfter(0, id(), new DoorClosed(other));
     }
   }
 
@@ -120,24 +117,22 @@ final class SimPeer implements Host, Connector {
     if (link != null) {
       arrival = link.arrivalAt(receiver, arrival);
     }
-    simulation.deliver(
-        arrival - simulation.nowMicros(), receiver, this, message, link != null ? link : DOOR);
-  }
-
-  /** A frame arrives, or an answer of a port: then it comes from ourselves and on no way. */
-  void arrive(SimPeer from, Message message, Object way) {
-    if (way != null) {
-      boolean open = way == DOOR ? doors.containsKey(from.id()) : links.get(from.id()) == way;
-      if (!open || simulation.faults().cuts(from.id(), id())) {
-        return;
-      }
-    }
-    peer.receive(from.id(), message);
+    simulation.at(
+        arrival - simulation.nowMicros(),
+        receiver,
+        message.getClass().getName(),
+        () -> {
+          boolean open =
+              link != null ? receiver.links.get(id()) == link : receiver.doors.containsKey(id());
+          if (open && !simulation.faults().cuts(id(), receiver.id())) {
+            receiver.peer.receive(id(), message);
+          }
+        });
   }
 
   @Override
   public void schedule(Duration delay, int protocol, Timer timer) {
-    simulation.act(
+    simulation.at(
         delay.toNanos() / 1000, this, timer.getClass().getName(), () -> peer.fire(protocol, timer));
   }
 
@@ -152,13 +147,13 @@ final class SimPeer implements Host, Connector {
   @Override
   public void offer(long session, PeerId remote) {
     sessions.put(session, simulation.find(remote));
-    answerAfter(DESCRIBE_MICROS, new Described(session, DESCRIPTION));
+    receiveAfter(DESCRIBE_MICROS, id(), new Described(session, DESCRIPTION));
   }
 
   @Override
   public void answer(long session, PeerId remote, Description offer) {
     sessions.put(session, simulation.find(remote));
-    answerAfter(DESCRIBE_MICROS, new Described(session, DESCRIPTION));
+    receiveAfter(DESCRIBE_MICROS, id(), new Described(session, DESCRIPTION));
   }
 
   @Override
@@ -167,7 +162,7 @@ final class SimPeer implements Host, Connector {
     if (responder == null) {
       return;
     }
-    simulation.act(
+    simulation.at(
         CONNECT_TRIPS * simulation.delayMicros(this, responder),
         this,
         "connect",
@@ -188,7 +183,7 @@ final class SimPeer implements Host, Connector {
 
   private void connected(SimLink link, SimPeer remote) {
     links.put(remote.id(), link);
-    answerAfter(0, new Connected(link.session, remote.id()));
+    receiveAfter(0, id(), new Connected(link.session, remote.id()));
   }
 
   @Override
@@ -206,7 +201,7 @@ final class SimPeer implements Host, Connector {
     }
     links.remove(remote.id());
     long trip = simulation.nowMicros() + simulation.delayMicros(this, remote);
-    simulation.act(
+    simulation.at(
         link.arrivalAt(remote, trip) - simulation.nowMicros(),
         remote,
         "close",

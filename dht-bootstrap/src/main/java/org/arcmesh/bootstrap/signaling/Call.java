@@ -1,0 +1,272 @@
+package org.arcmesh.bootstrap.signaling;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Hello;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Unwelcome;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Welcome;
+import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.core.Bytes;
+import org.arcmesh.core.Component;
+import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.Message;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.wire.Wire;
+import org.arcmesh.wire.WireException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One conversation with a signaling node, from the dial to the end. Lives on the peer's event loop.
+ */
+final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
+  private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final DoorConfig config;
+  private final ApplicationKey application;
+  private final DoorPeer peer;
+  private final Wire wire;
+  private final Purpose purpose;
+  private final Listener listener;
+  private Channel channel; // Null while a name is being looked up.
+  private Ask ask;
+  private PeerId node; // Who signed the hello; null before.
+  private Door door; // Null before the welcome.
+  private Future<?> deadline;
+  private boolean over;
+
+  /**
+   * What a call is for.
+   *
+   * @param ours what to present ourselves with; null to enter
+   * @param own our own signaling node, or null
+   */
+  record Purpose(Component ours, Endpoint own) {
+    static final Purpose ENTER = new Purpose(null, null);
+
+    boolean isEntry() {
+      return ours == null;
+    }
+  }
+
+  /**
+   * Hears how a call goes: {@code verified} at most once, then exactly one of {@code probed},
+   * {@code entered} and {@code failed}; {@code closed} after {@code entered}.
+   */
+  interface Listener {
+    /** The node has proven who it is. */
+    void verified(PeerId node, Claims claims);
+
+    void probed(PeerId node, Claims claims);
+
+    void entered(PeerId node, PeerId contact);
+
+    /**
+     * @param retryMillis when the node says that asking again makes sense, or 0
+     */
+    void failed(Rejection reason, String detail, int retryMillis);
+
+    void closed();
+  }
+
+  Call(
+      DoorConfig config,
+      ApplicationKey application,
+      DoorPeer peer,
+      Wire wire,
+      Purpose purpose,
+      Listener listener) {
+    this.config = config;
+    this.application = application;
+    this.peer = peer;
+    this.wire = wire;
+    this.purpose = purpose;
+    this.listener = listener;
+    expectWithin("no answer");
+  }
+
+  void dialing(Channel channel, Endpoint dialed) {
+    this.channel = channel;
+    byte[] nonce = new byte[DoorMessage.NONCE_BYTES];
+    RANDOM.nextBytes(nonce);
+    this.ask = new Ask(application, Bytes.wrap(nonce), dialed);
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /** Ends the call, in whatever state it is. */
+  void hangUp() {
+    if (door == null) {
+      fail(Rejection.HUNG_UP, "hung up");
+    } else {
+      door.close();
+    }
+  }
+
+  void fail(Rejection reason, String detail) {
+    fail(reason, detail, 0);
+  }
+
+  private void fail(Rejection reason, String detail, int retryMillis) {
+    if (over || door != null) {
+      return;
+    }
+    end();
+    if (channel != null) {
+      channel.close();
+    }
+    listener.failed(reason, detail, retryMillis);
+  }
+
+  private void end() {
+    over = true;
+    deadline.cancel(false);
+  }
+
+  private void expectWithin(String failure) {
+    deadline =
+        peer.loop()
+            .schedule(
+                () -> fail(Rejection.TIMEOUT, failure),
+                config.dialTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE && !over) {
+      say(ask);
+    }
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+    if (over) {
+      return;
+    }
+    if (!(frame instanceof BinaryWebSocketFrame) || !frame.isFinalFragment()) {
+      misbehaved(Rejection.MALFORMED, "no binary frame");
+      return;
+    }
+    byte[] bytes = ByteBufUtil.getBytes(frame.content());
+    try {
+      if (door != null) {
+        peer.receiveFromDoor(node, bytes);
+      } else {
+        onMessage(wire.decode(bytes));
+      }
+    } catch (WireException e) {
+      misbehaved(Rejection.MALFORMED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void onMessage(Message message) {
+    if (message instanceof Hello hello && node == null) {
+      onHello(hello);
+    } else if (message instanceof Welcome welcome && node != null && purpose.isEntry()) {
+      onWelcome(welcome);
+    } else if (message instanceof Unwelcome unwelcome) {
+      Rejection reason = Rejection.ofWord(unwelcome.reason());
+      fail(reason, "the node says: " + unwelcome.reason(), unwelcome.retryMillis());
+    } else {
+      misbehaved(Rejection.MALFORMED, "an answer to nothing");
+    }
+  }
+
+  private void onHello(Hello hello) {
+    Optional<Rejection> flaw =
+        HelloCheck.reject(peer.identity(), ask, hello, System.currentTimeMillis());
+    if (flaw.isPresent()) {
+      fail(flaw.get(), "a hello that does not hold");
+      return;
+    }
+    Claims claims = hello.claims();
+    node = PeerId.ofPublicKey(claims.publicKey());
+    listener.verified(node, claims);
+    if (!config.reachable().test(node)) {
+      fail(Rejection.CUT, "discovery is cut");
+    } else if (purpose.isEntry()) {
+      say(HelloCheck.enter(peer.identity(), application, claims));
+      deadline.cancel(false);
+      expectWithin("no welcome");
+    } else {
+      say(HelloCheck.present(peer.identity(), application, claims, purpose.ours(), purpose.own()));
+      end();
+      close();
+      listener.probed(node, claims);
+    }
+  }
+
+  private void onWelcome(Welcome welcome) {
+    deadline.cancel(false);
+    door = new ChannelDoor(channel);
+    peer.openDoor(node, door);
+    listener.entered(node, welcome.contact());
+  }
+
+  private void say(DoorMessage message) {
+    channel.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(wire.encode(message))));
+  }
+
+  private void close() {
+    channel
+        .writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE))
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private void misbehaved(Rejection reason, String detail) {
+    fail(reason, detail);
+    channel.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (door != null && !over) {
+      end();
+      peer.closeDoor(node, door);
+      listener.closed();
+    } else {
+      fail(Rejection.OTHER_PROTOCOL, "the other side closed the connection");
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof TooLongFrameException
+        || cause instanceof CorruptedWebSocketFrameException corrupted
+            && corrupted.closeStatus().code() == WebSocketCloseStatus.MESSAGE_TOO_BIG.code()) {
+      fail(Rejection.OVERSIZE, "a frame that is too long");
+    } else if (cause instanceof IOException) {
+      fail(Rejection.UNREACHABLE, String.valueOf(cause.getMessage()));
+    } else if (cause instanceof CodecException || cause instanceof WebSocketHandshakeException) {
+      fail(Rejection.OTHER_PROTOCOL, String.valueOf(cause.getMessage()));
+    } else {
+      LOG.error("a call to {} fails by a bug", ask.dialed(), cause);
+      fail(Rejection.HUNG_UP, "a bug of ours: " + cause);
+    }
+    ctx.close();
+  }
+}

@@ -1,0 +1,142 @@
+package org.arcmesh.bootstrap.signaling;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.core.Component;
+import org.arcmesh.core.Endpoint;
+import org.arcmesh.wire.Wire;
+
+/** Dials signaling nodes for one peer. Used on the peer's event loop. */
+final class DoorClient {
+  private static final int HTTP_RESPONSE_BYTES_MAX = 8_192;
+
+  private final DoorConfig config;
+  private final ApplicationKey application;
+  private final DoorPeer peer;
+  private final Wire wire = new Wire(List.of(DoorMessage.TABLE));
+
+  DoorClient(DoorConfig config, ApplicationKey application, DoorPeer peer) {
+    this.config = config;
+    this.application = application;
+    this.peer = peer;
+  }
+
+  /**
+   * Asks who is there, tells it who we are, and hangs up.
+   *
+   * @param ours what we believe of our component
+   * @param own our own signaling node, or null if we are none
+   */
+  Call probe(Endpoint endpoint, Component ours, Endpoint own, Call.Listener listener) {
+    return dial(endpoint, new Call.Purpose(ours, own), listener);
+  }
+
+  /** Asks who is there, and to be let in. The call then is a door until it is hung up. */
+  Call enter(Endpoint endpoint, Call.Listener listener) {
+    return dial(endpoint, Call.Purpose.ENTER, listener);
+  }
+
+  private Call dial(Endpoint endpoint, Call.Purpose purpose, Call.Listener listener) {
+    Call call = new Call(config, application, peer, wire, purpose, listener);
+    Optional<InetAddress> address = Addresses.literal(endpoint.host());
+    if (address.isPresent()) {
+      connect(call, new InetSocketAddress(address.get(), endpoint.port()));
+    } else {
+      resolve(call, endpoint);
+    }
+    return call;
+  }
+
+  /** Names block while they are looked up, and the loop never does. */
+  private void resolve(Call call, Endpoint endpoint) {
+    Runnable lookup =
+        () -> {
+          InetAddress address = lookUp(endpoint.host());
+          peer.loop()
+              .execute(
+                  () -> {
+                    if (address == null) {
+                      call.fail(Rejection.UNREACHABLE, "no host is named " + endpoint.host());
+                    } else {
+                      connect(call, new InetSocketAddress(address, endpoint.port()));
+                    }
+                  });
+        };
+    Thread thread = new Thread(lookup, "arcmesh-name");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static InetAddress lookUp(String host) {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      return null;
+    }
+  }
+
+  private void connect(Call call, InetSocketAddress address) {
+    if (call.isOver()) {
+      return;
+    }
+    Endpoint dialed = Addresses.endpoint(address);
+    ChannelFuture connecting =
+        new Bootstrap()
+            .group(peer.loop())
+            .channel(NioSocketChannel.class)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) config.dialTimeout().toMillis() + 1_000)
+            .handler(new Outfit(call, dialed))
+            .connect(address);
+    call.dialing(connecting.channel(), dialed);
+    connecting.addListener(
+        future -> {
+          if (!future.isSuccess()) {
+            call.fail(Rejection.UNREACHABLE, String.valueOf(future.cause().getMessage()));
+          }
+        });
+  }
+
+  private static final class Outfit extends ChannelInitializer<Channel> {
+    private final Call call;
+    private final URI uri;
+
+    Outfit(Call call, Endpoint dialed) {
+      this.call = call;
+      this.uri = URI.create("ws://" + dialed + SignalingServer.PATH);
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      ChannelPipeline pipeline = channel.pipeline();
+      pipeline.addLast(new HttpClientCodec());
+      pipeline.addLast(new HttpObjectAggregator(HTTP_RESPONSE_BYTES_MAX));
+      pipeline.addLast(
+          new WebSocketClientProtocolHandler(
+              WebSocketClientProtocolConfig.newBuilder()
+                  .webSocketUri(uri)
+                  .version(WebSocketVersion.V13)
+                  .maxFramePayloadLength(Wire.FRAME_BYTES_MAX)
+                  .build()));
+      pipeline.addLast(call);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.arcmesh.bootstrap.signaling;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.arcmesh.core.PeerId;
+
+/**
+ * Settings of doors, both sides.
+ *
+ * @param dialTimeout for connection and hello together, and again for the welcome. PROTOCOLS 7: 1.5
+ *     s each.
+ * @param askTimeout a node waits so long for the first question of whoever connects. Guess: twice
+ *     the {@code dialTimeout} of the asker.
+ * @param idle a socket on which nothing was said for so long is closed. A newcomer needs seconds.
+ * @param sockets at most so many at a node. Guess: 1024 sockets are 6 MB.
+ * @param guests at most so many of them with their door open
+ * @param messagesPerSecond from one socket, with twice as many at once. Guess: a newcomer's 1 + ln
+ *     N offers with their late candidates, several times over.
+ * @param dialsAtOnce PROTOCOLS 7: 8
+ * @param dialsPerJoin PROTOCOLS 7: 32
+ * @param isPublic whether hints with private hosts are refused, as everywhere but in a private DHT
+ * @param reachable whom discovery may reach: all, unless a testbed cuts discovery. Any thread.
+ */
+public record DoorConfig(
+    Duration dialTimeout,
+    Duration askTimeout,
+    Duration idle,
+    int sockets,
+    int guests,
+    int messagesPerSecond,
+    int dialsAtOnce,
+    int dialsPerJoin,
+    boolean isPublic,
+    Predicate<PeerId> reachable) {
+
+  /** In the mainline DHT. */
+  public static final DoorConfig PUBLIC =
+      new DoorConfig(
+          Duration.ofMillis(1_500),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(30),
+          1024,
+          256,
+          64,
+          8,
+          32,
+          true,
+          peer -> true);
+
+  /** In a private DHT, or with contacts only: on loopback and in local networks. */
+  public static final DoorConfig PRIVATE = PUBLIC.withPublic(false);
+
+  public DoorConfig {
+    Objects.requireNonNull(reachable);
+    if (dialTimeout.toMillis() < 1 || askTimeout.toMillis() < 1 || idle.toMillis() < 1) {
+      throw new IllegalArgumentException("timeouts of doors are at least a millisecond");
+    }
+    if (sockets < 1 || guests < 1 || messagesPerSecond < 1 || dialsAtOnce < 1) {
+      throw new IllegalArgumentException("limits of doors are at least 1");
+    }
+    if (dialsPerJoin < dialsAtOnce) {
+      throw new IllegalArgumentException(
+          "dialsPerJoin " + dialsPerJoin + " is less than dialsAtOnce " + dialsAtOnce);
+    }
+  }
+
+  public DoorConfig withPublic(boolean isPublic) {
+    return new DoorConfig(
+        dialTimeout,
+        askTimeout,
+        idle,
+        sockets,
+        guests,
+        messagesPerSecond,
+        dialsAtOnce,
+        dialsPerJoin,
+        isPublic,
+        reachable);
+  }
+
+  public DoorConfig withReachable(Predicate<PeerId> reachable) {
+    return new DoorConfig(
+        dialTimeout,
+        askTimeout,
+        idle,
+        sockets,
+        guests,
+        messagesPerSecond,
+        dialsAtOnce,
+        dialsPerJoin,
+        isPublic,
+        reachable);
+  }
+}

@@ -1,0 +1,228 @@
+package org.arcmesh.bootstrap.signaling;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.wire.Wire;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What makes a peer a signaling node: a WebSocket server that answers newcomers for it.
+ *
+ * <p>{@code ws://HOST:PORT/arcmesh} speaks {@link DoorMessage}; {@code GET /health} tells in JSON
+ * how the node is. Everything runs on the peer's event loop. What strangers do wrong is counted and
+ * costs them their own socket, nothing else.
+ */
+public final class SignalingServer implements AutoCloseable {
+  static final String PATH = "/arcmesh";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SignalingServer.class);
+  private static final int HTTP_REQUEST_BYTES_MAX = 8_192;
+
+  private final ApplicationKey application;
+  private final ServedPeer peer;
+  private final DoorConfig config;
+  private final Wire wire = new Wire(List.of(DoorMessage.TABLE));
+  private final ChannelGroup sockets;
+  private final Map<PeerId, Channel> guests = new LinkedHashMap<>();
+  private final Set<Endpoint> advertised = new LinkedHashSet<>();
+  private final RejectionCounts rejected = new RejectionCounts();
+  private final long startedNanos = System.nanoTime();
+  private Channel listener;
+
+  private SignalingServer(ApplicationKey application, ServedPeer peer, DoorConfig config) {
+    this.application = application;
+    this.peer = peer;
+    this.config = config;
+    this.sockets = new DefaultChannelGroup(peer.loop());
+  }
+
+  /**
+   * Listens. Not to be called on the peer's event loop, for it waits until the port is open.
+   *
+   * @param listen where; port 0 for any free one
+   * @param advertised further addresses at which the node is reached, such as that of a router in
+   *     front of it: a hello for any other address is refused, see {@link Rejection#ADDRESS}
+   * @throws BindException naming the address, if it cannot be listened on
+   */
+  public static SignalingServer start(
+      InetSocketAddress listen,
+      Set<Endpoint> advertised,
+      ApplicationKey application,
+      ServedPeer peer,
+      DoorConfig config)
+      throws BindException {
+    SignalingServer server = new SignalingServer(application, peer, config);
+    server.advertised.addAll(advertised);
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(peer.loop())
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, 256)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(server.new Reception())
+            .bind(listen)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      String where = listen.getHostString() + ":" + listen.getPort();
+      String why = bound.cause().getMessage();
+      BindException failure = new BindException("cannot listen on " + where + ": " + why);
+      failure.initCause(bound.cause());
+      throw failure;
+    }
+    server.listener = bound.channel();
+    return server;
+  }
+
+  /** Where it listens, with the port it got. */
+  public Endpoint endpoint() {
+    return Addresses.endpoint((InetSocketAddress) listener.localAddress());
+  }
+
+  /** How many were turned away, by {@link Rejection#word()}. On the peer's event loop. */
+  public Map<String, Long> rejected() {
+    return rejected.byWord();
+  }
+
+  /** Stops listening and closes all sockets; when it returns, off the loop, the port is free. */
+  @Override
+  public void close() {
+    ChannelFuture closed = listener.close();
+    sockets.close();
+    if (!peer.loop().inEventLoop() && !peer.loop().isShuttingDown()) {
+      closed.awaitUninterruptibly();
+    }
+  }
+
+  ApplicationKey application() {
+    return application;
+  }
+
+  ServedPeer peer() {
+    return peer;
+  }
+
+  DoorConfig config() {
+    return config;
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  void count(Rejection rejection) {
+    rejected.add(rejection);
+  }
+
+  int connections() {
+    return sockets.size();
+  }
+
+  int guests() {
+    return guests.size();
+  }
+
+  long uptimeMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+  }
+
+  /**
+   * Whether a connection to {@code local} may have been dialed as {@code dialed}. A node behind a
+   * router does not know its public address, so one of a private address believes any public one.
+   */
+  boolean isAt(InetSocketAddress local, Endpoint dialed) {
+    Endpoint own = Addresses.endpoint(local);
+    return own.equals(dialed)
+        || advertised.contains(dialed)
+        || Addresses.isPrivate(local.getAddress())
+            && Addresses.literal(dialed.host())
+                .filter(address -> !Addresses.isPrivate(address))
+                .isPresent();
+  }
+
+  /** Why {@code guest} may not have a door, or null if it has one now. */
+  Rejection admit(PeerId guest, Channel channel) {
+    if (guest.equals(peer.identity().id())) {
+      return Rejection.SELF;
+    }
+    if (!config.reachable().test(guest)) {
+      return Rejection.CUT;
+    }
+    if (peer.isNeighbor(guest)) {
+      return Rejection.NEIGHBOR;
+    }
+    if (guests.containsKey(guest)) {
+      return Rejection.GUEST;
+    }
+    if (guests.size() >= config.guests()) {
+      return Rejection.FULL;
+    }
+    guests.put(guest, channel);
+    return null;
+  }
+
+  void dismiss(PeerId guest, Channel channel) {
+    guests.remove(guest, channel);
+  }
+
+  private final class Reception extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {
+      if (sockets.size() >= config.sockets()) {
+        count(Rejection.FULL);
+        channel.close();
+        return;
+      }
+      sockets.add(channel);
+      ChannelPipeline pipeline = channel.pipeline();
+      pipeline.addLast(new IdleStateHandler(config.idle().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
+      pipeline.addLast(new FirstByte(SignalingServer.this::count));
+      pipeline.addLast(new HttpServerCodec());
+      pipeline.addLast(new HttpObjectAggregator(HTTP_REQUEST_BYTES_MAX));
+      pipeline.addLast(
+          new WebSocketServerProtocolHandler(
+              WebSocketServerProtocolConfig.newBuilder()
+                  .websocketPath(PATH)
+                  .maxFramePayloadLength(Wire.FRAME_BYTES_MAX)
+                  .handshakeTimeoutMillis(config.askTimeout().toMillis())
+                  .build()));
+      pipeline.addLast(new Health(SignalingServer.this));
+      pipeline.addLast(new Visit(SignalingServer.this));
+      pipeline.addLast(new LastResort());
+    }
+  }
+
+  /** An exception that no handler knows is a bug of ours; it costs one socket and is told. */
+  private static final class LastResort extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      LOG.error("a signaling node fails to serve {}", ctx.channel().remoteAddress(), cause);
+      ctx.close();
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package org.arcmesh.bootstrap.signaling;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Enter;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Present;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Unwelcome;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Welcome;
+import org.arcmesh.core.Bytes;
+import org.arcmesh.core.Discovery;
+import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.Message;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.wire.WireException;
+
+/** One socket of a signaling node: who is there, and what it wants. */
+final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
+  /** After a refusal: time enough for the state that caused it to pass. Guess. */
+  private static final int RETRY_MILLIS = 3_000;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final SignalingServer server;
+  private final RateLimit rate;
+  private Claims ours; // What we said in our hello; null before.
+  private boolean presented;
+  private PeerId guest; // Whose door this is; null before the welcome.
+  private Door door;
+  private boolean over;
+
+  Visit(SignalingServer server) {
+    this.server = server;
+    this.rate = new RateLimit(server.config().messagesPerSecond(), System.nanoTime());
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    ctx.executor()
+        .schedule(
+            () -> {
+              if (ours == null && ctx.channel().isActive()) {
+                close(ctx, Rejection.TIMEOUT);
+              }
+            },
+            server.config().askTimeout().toMillis(),
+            TimeUnit.MILLISECONDS);
+    ctx.fireChannelActive();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+    if (over) {
+      return;
+    }
+    if (!rate.tryTake(System.nanoTime())) {
+      close(ctx, Rejection.RATE);
+      return;
+    }
+    if (!(frame instanceof BinaryWebSocketFrame) || !frame.isFinalFragment()) {
+      close(ctx, Rejection.MALFORMED);
+      return;
+    }
+    byte[] bytes = ByteBufUtil.getBytes(frame.content());
+    try {
+      if (guest != null) {
+        server.peer().receiveFromDoor(guest, bytes);
+      } else {
+        onMessage(server.wire().decode(bytes), ctx);
+      }
+    } catch (WireException e) {
+      close(ctx, Rejection.MALFORMED);
+    }
+  }
+
+  private void onMessage(Message message, ChannelHandlerContext ctx) {
+    if (message instanceof Ask ask && ours == null) {
+      onAsk(ask, ctx);
+    } else if (message instanceof Present present && ours != null && !presented) {
+      onPresent(present, ctx);
+    } else if (message instanceof Enter enter && ours != null) {
+      onEnter(enter, ctx);
+    } else {
+      close(ctx, Rejection.MALFORMED); // Nothing that an asker says, or not now.
+    }
+  }
+
+  private void onAsk(Ask ask, ChannelHandlerContext ctx) {
+    if (!ask.application().equals(server.application())) {
+      turnAway(ctx, Rejection.APPLICATION);
+    } else if (!server.isAt((InetSocketAddress) ctx.channel().localAddress(), ask.dialed())) {
+      turnAway(ctx, Rejection.ADDRESS);
+    } else {
+      ServedPeer peer = server.peer();
+      byte[] nonce = new byte[DoorMessage.NONCE_BYTES];
+      RANDOM.nextBytes(nonce);
+      ours =
+          new Claims(
+              peer.identity().publicKey(),
+              Bytes.wrap(nonce),
+              peer.alternates(),
+              peer.links(),
+              peer.component(),
+              System.currentTimeMillis());
+      say(ctx, HelloCheck.hello(peer.identity(), ask, ours));
+    }
+  }
+
+  private void onPresent(Present present, ChannelHandlerContext ctx) {
+    presented = true;
+    ServedPeer peer = server.peer();
+    if (!HelloCheck.isProven(peer.identity(), server.application(), ours, present)) {
+      turnAway(ctx, Rejection.SIGNATURE);
+      return;
+    }
+    PeerId asker = PeerId.ofPublicKey(present.publicKey());
+    if (asker.equals(peer.identity().id())) {
+      turnAway(ctx, Rejection.SELF);
+    } else if (!server.config().reachable().test(asker)) {
+      turnAway(ctx, Rejection.CUT);
+    } else {
+      peer.post(
+          new Discovery.Probed(
+              dialable(present.endpoint(), ctx.channel()), asker, present.component()));
+    }
+  }
+
+  /** Where the asker's own node is, as far as it can be: it may not know its address. */
+  private Endpoint dialable(Endpoint claimed, Channel channel) {
+    if (claimed == null) {
+      return null;
+    }
+    Endpoint seen = Addresses.endpoint((InetSocketAddress) channel.remoteAddress());
+    boolean isAnyHost =
+        Addresses.literal(claimed.host()).filter(a -> a.isAnyLocalAddress()).isPresent();
+    Endpoint endpoint = isAnyHost ? new Endpoint(seen.host(), claimed.port()) : claimed;
+    return Addresses.isDialable(endpoint, server.config().isPublic()) ? endpoint : null;
+  }
+
+  private void onEnter(Enter enter, ChannelHandlerContext ctx) {
+    ServedPeer peer = server.peer();
+    if (!HelloCheck.isProven(peer.identity(), server.application(), ours, enter)) {
+      turnAway(ctx, Rejection.SIGNATURE);
+      return;
+    }
+    PeerId newcomer = PeerId.ofPublicKey(enter.publicKey());
+    Rejection refusal = server.admit(newcomer, ctx.channel());
+    if (refusal != null) {
+      turnAway(ctx, refusal);
+      return;
+    }
+    guest = newcomer;
+    door = new ChannelDoor(ctx.channel());
+    peer.openDoor(guest, door);
+    say(ctx, new Welcome(peer.contact(guest)));
+  }
+
+  private void say(ChannelHandlerContext ctx, DoorMessage message) {
+    byte[] frame = server.wire().encode(message);
+    ctx.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(frame)));
+  }
+
+  private void turnAway(ChannelHandlerContext ctx, Rejection reason) {
+    say(ctx, new Unwelcome(reason.word(), RETRY_MILLIS));
+    close(ctx, reason);
+  }
+
+  private void close(ChannelHandlerContext ctx, Rejection reason) {
+    if (over) {
+      return;
+    }
+    over = true;
+    server.count(reason);
+    WebSocketCloseStatus status =
+        reason == Rejection.MALFORMED
+            ? WebSocketCloseStatus.PROTOCOL_ERROR
+            : WebSocketCloseStatus.POLICY_VIOLATION;
+    ctx.writeAndFlush(new CloseWebSocketFrame(status)).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof IdleStateEvent) {
+      close(ctx, Rejection.IDLE);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    over = true;
+    if (guest != null) {
+      server.dismiss(guest, ctx.channel());
+      server.peer().closeDoor(guest, door);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof TooLongFrameException
+        || cause instanceof CorruptedWebSocketFrameException corrupted
+            && corrupted.closeStatus().code() == WebSocketCloseStatus.MESSAGE_TOO_BIG.code()) {
+      server.count(Rejection.OVERSIZE);
+      ctx.close();
+    } else if (cause instanceof DecoderException) {
+      server.count(Rejection.MALFORMED);
+      ctx.close();
+    } else if (cause instanceof IOException) {
+      ctx.close(); // Reset by the other side.
+    } else {
+      ctx.fireExceptionCaught(cause);
+    }
+  }
+}
