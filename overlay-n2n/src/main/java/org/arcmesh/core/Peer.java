@@ -80,12 +80,31 @@ public final class Peer {
     if (receiver == null) {
       throw new AssertionError("no protocol of this peer receives " + message.getClass().getName());
     }
-    run(() -> protocols.get(receiver).onMessage(from, message, contexts.get(receiver)));
+    if (busy) {
+      pending.add(() -> protocols.get(receiver).onMessage(from, message, contexts.get(receiver)));
+      return;
+    }
+    busy = true;
+    try {
+      protocols.get(receiver).onMessage(from, message, contexts.get(receiver));
+      drain();
+    } finally {
+      busy = false;
+    }
   }
 
   /** A timer that was scheduled through {@link Host#schedule} is due. */
   public void fire(int protocol, Timer timer) {
-    run(() -> protocols.get(protocol).onTimer(timer, contexts.get(protocol)));
+    if (busy) {
+      throw new AssertionError("a runtime fires no timer while a handler runs");
+    }
+    busy = true;
+    try {
+      protocols.get(protocol).onTimer(timer, contexts.get(protocol));
+      drain();
+    } finally {
+      busy = false;
+    }
   }
 
   /** Says goodbye. The runtime lets the peer live until it has emitted {@code Left}. */
@@ -101,11 +120,15 @@ public final class Peer {
     }
     busy = true;
     try {
-      for (Runnable next = pending.poll(); next != null; next = pending.poll()) {
-        next.run();
-      }
+      drain();
     } finally {
       busy = false;
+    }
+  }
+
+  private void drain() {
+    for (Runnable next = pending.poll(); next != null; next = pending.poll()) {
+      next.run();
     }
   }
 

@@ -115,9 +115,9 @@ public final class SimDirectory {
       long at = LOOKUP_MICROS_MIN;
       for (Endpoint endpoint : found) {
         at = random.nextLong(LOOKUP_MICROS_MIN, LOOKUP_MICROS_MAX);
-        self().receiveAfter(at, id, new Found(endpoint));
+        self().answerAfter(at, new Found(endpoint));
       }
-      self().receiveAfter(LOOKUP_MICROS_MAX, id, new LookedUp(found.size(), DHT_NODES));
+      self().answerAfter(LOOKUP_MICROS_MAX, new LookedUp(found.size(), DHT_NODES));
     }
 
     @Override
@@ -125,7 +125,7 @@ public final class SimDirectory {
       dial(
           endpoint,
           node -> {
-            node.peer().receiveAfter(0, node.peer().id(), new Probed(endpointOf(id), id, ours));
+            node.peer().answerAfter(0, new Probed(endpointOf(id), id, ours));
             answer(node, new Probed(endpoint, node.peer().id(), node.component().get()));
           },
           new ProbeFailed(endpoint, "no answer from " + endpoint));
@@ -170,15 +170,15 @@ public final class SimDirectory {
     private void dial(Endpoint endpoint, Consumer<Node> atNode, Answer otherwise) {
       Node node = nodes.get(endpoint);
       if (node == null || !node.peer().isAlive() || !reach.test(id, node.peer().id())) {
-        self().receiveAfter(DIAL_TIMEOUT_MICROS, id, otherwise);
+        self().answerAfter(DIAL_TIMEOUT_MICROS, otherwise);
         return;
       }
       long trip = simulation.delayMicros(self(), node.peer());
-      simulation.at(5 * trip, node.peer(), "dialed", () -> atNode.accept(node));
+      simulation.act(5 * trip, node.peer(), "dialed", () -> atNode.accept(node));
     }
 
     private void answer(Node node, Answer answer) {
-      self().receiveAfter(simulation.delayMicros(self(), node.peer()), id, answer);
+      self().answerAfter(simulation.delayMicros(self(), node.peer()), answer);
     }
   }
 }

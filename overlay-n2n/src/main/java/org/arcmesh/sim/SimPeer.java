@@ -34,6 +34,9 @@ final class SimPeer implements Host, Connector {
           Bytes.wrap(new byte[32]),
           List.of("1 1 udp 2122260223 192.0.2.1 40000 typ host"));
 
+  /** The way of a frame that came through a door. */
+  private static final Object DOOR = "door";
+
   final int number;
   final Identity identity;
   private final Simulation simulation;
@@ -53,7 +56,7 @@ final class SimPeer implements Host, Connector {
 
   void start(Peer peer) {
     this.peer = peer;
-    simulation.at(0, this, "start", peer::start);
+    simulation.act(0, this, "start", peer::start);
   }
 
   Peer peer() {
@@ -73,19 +76,19 @@ final class SimPeer implements Host, Connector {
     alive = false;
   }
 
-  /** Hands {@code message} to the peer after {@code micros}, as from {@code from}. */
-  void receiveAfter(long micros, PeerId from, Message message) {
-    simulation.at(micros, this, message.getClass().getName(), () -> peer.receive(from, message));
+  /** Answers this peer after {@code micros}, as its ports do. */
+  void answerAfter(long micros, Message message) {
+    simulation.deliver(micros, this, this, message, null);
   }
 
   void openDoor(SimPeer other) {
     doors.put(other.id(), other);
-    receiveAfter(0, id(), new DoorOpened(other.id()));
+    answerAfter(0, new DoorOpened(other.id()));
   }
 
   void closeDoor(PeerId other) {
     if (doors.remove(other) != null) {
-      receiveAfter(0, id(), new DoorClosed(other));
+      answerAfter(0, new DoorClosed(other));
     }
   }
 
@@ -117,22 +120,24 @@ final class SimPeer implements Host, Connector {
     if (link != null) {
       arrival = link.arrivalAt(receiver, arrival);
     }
-    simulation.at(
-        arrival - simulation.nowMicros(),
-        receiver,
-        message.getClass().getName(),
-        () -> {
-          boolean open =
-              link != null ? receiver.links.get(id()) == link : receiver.doors.containsKey(id());
-          if (open && !simulation.faults().cuts(id(), receiver.id())) {
-            receiver.peer.receive(id(), message);
-          }
-        });
+    simulation.deliver(
+        arrival - simulation.nowMicros(), receiver, this, message, link != null ? link : DOOR);
+  }
+
+  /** A frame arrives, or an answer of a port: then it comes from ourselves and on no way. */
+  void arrive(SimPeer from, Message message, Object way) {
+    if (way != null) {
+      boolean open = way == DOOR ? doors.containsKey(from.id()) : links.get(from.id()) == way;
+      if (!open || simulation.faults().cuts(from.id(), id())) {
+        return;
+      }
+    }
+    peer.receive(from.id(), message);
   }
 
   @Override
   public void schedule(Duration delay, int protocol, Timer timer) {
-    simulation.at(
+    simulation.act(
         delay.toNanos() / 1000, this, timer.getClass().getName(), () -> peer.fire(protocol, timer));
   }
 
@@ -147,13 +152,13 @@ final class SimPeer implements Host, Connector {
   @Override
   public void offer(long session, PeerId remote) {
     sessions.put(session, simulation.find(remote));
-    receiveAfter(DESCRIBE_MICROS, id(), new Described(session, DESCRIPTION));
+    answerAfter(DESCRIBE_MICROS, new Described(session, DESCRIPTION));
   }
 
   @Override
   public void answer(long session, PeerId remote, Description offer) {
     sessions.put(session, simulation.find(remote));
-    receiveAfter(DESCRIBE_MICROS, id(), new Described(session, DESCRIPTION));
+    answerAfter(DESCRIBE_MICROS, new Described(session, DESCRIPTION));
   }
 
   @Override
@@ -162,7 +167,7 @@ final class SimPeer implements Host, Connector {
     if (responder == null) {
       return;
     }
-    simulation.at(
+    simulation.act(
         CONNECT_TRIPS * simulation.delayMicros(this, responder),
         this,
         "connect",
@@ -183,7 +188,7 @@ final class SimPeer implements Host, Connector {
 
   private void connected(SimLink link, SimPeer remote) {
     links.put(remote.id(), link);
-    receiveAfter(0, id(), new Connected(link.session, remote.id()));
+    answerAfter(0, new Connected(link.session, remote.id()));
   }
 
   @Override
@@ -201,7 +206,7 @@ final class SimPeer implements Host, Connector {
     }
     links.remove(remote.id());
     long trip = simulation.nowMicros() + simulation.delayMicros(this, remote);
-    simulation.at(
+    simulation.act(
         link.arrivalAt(remote, trip) - simulation.nowMicros(),
         remote,
         "close",

@@ -15,6 +15,7 @@ import org.arcmesh.core.Message;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.Peer;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Timer;
 import org.arcmesh.core.Traffic;
 import org.arcmesh.n2n.Environment;
 import org.arcmesh.n2n.PeerFactory;
@@ -26,6 +27,17 @@ import org.arcmesh.n2n.PeerFactory;
  * same {@link #traceHash}, on every machine. Not safe for several threads.
  */
 public final class Simulation {
+  /** The resolution of virtual time. */
+  private static final long TICK_MICROS = 100;
+
+  // Kinds of events: detail and way are, in turn, the sender and its link; the protocol; the name.
+  private static final byte MESSAGE = 0;
+  private static final byte TIMER = 1;
+  private static final byte ACTION = 2;
+
+  /** Not of any peer, nor in the trace. */
+  private static final byte OUTSIDE = 3;
+
   private final long seed;
   private final NetworkModel network;
   private final LongFunction<Identity> identities;
@@ -97,21 +109,40 @@ public final class Simulation {
   }
 
   private void runTo(long micros) {
-    while (!queue.isEmpty() && queue.nextMicros() <= micros) {
-      nowMicros = queue.nextMicros();
-      Event event = queue.poll();
-      if (event.peer() >= 0 && !peers.get(event.peer()).isAlive()) {
-        continue;
-      }
-      trace.add(nowMicros, event);
-      event.action().run();
+    while (queue.take(micros / TICK_MICROS)) {
+      nowMicros = queue.tick() * TICK_MICROS;
+      happen();
     }
     nowMicros = micros;
   }
 
+  /** What the queue has just handed out happens, unless its peer is no longer alive. */
+  private void happen() {
+    Object subject = queue.subject();
+    Object way = queue.way();
+    int detail = queue.detail();
+    byte kind = queue.kind();
+    if (kind == OUTSIDE) {
+      ((Runnable) subject).run();
+      return;
+    }
+    SimPeer peer = peers.get(queue.peer());
+    if (!peer.isAlive()) {
+      return;
+    }
+    trace.add(queue.tick(), peer.number, kind == ACTION ? way : subject);
+    if (kind == MESSAGE) {
+      peer.arrive(peers.get(detail), (Message) subject, way);
+    } else if (kind == TIMER) {
+      peer.peer().fire(detail, (Timer) subject);
+    } else {
+      ((Runnable) subject).run();
+    }
+  }
+
   /** Calls {@code action} on the thread of the simulation after {@code delay}. */
   public void schedule(Duration delay, Runnable action) {
-    queue.add(nowMicros + delay.toNanos() / 1000, new Event(-1, 0, action));
+    queue.add(tickAfter(delay.toNanos() / 1000), OUTSIDE, -1, 0, action, null);
   }
 
   /** Virtual time since the start. */
@@ -137,7 +168,7 @@ public final class Simulation {
   /** Has a peer leave politely; it is alive until it has. */
   public void leave(PeerId id) {
     SimPeer peer = find(id);
-    at(0, peer, "leave", () -> peer.peer().leave());
+    act(0, peer, "leave", () -> peer.peer().leave());
   }
 
   /**
@@ -193,9 +224,22 @@ public final class Simulation {
     return nowMicros;
   }
 
-  /** Adds an event of {@code peer}; it does not happen if the peer is no longer alive then. */
-  void at(long afterMicros, SimPeer peer, String kind, Runnable action) {
-    queue.add(nowMicros + afterMicros, new Event(peer.number, kind.hashCode(), action));
+  /** Has {@code message} arrive; {@code way} is null for an answer of a port. */
+  void deliver(long afterMicros, SimPeer to, SimPeer from, Message message, Object way) {
+    queue.add(tickAfter(afterMicros), MESSAGE, to.number, from.number, message, way);
+  }
+
+  void remind(long afterMicros, SimPeer peer, int protocol, Timer timer) {
+    queue.add(tickAfter(afterMicros), TIMER, peer.number, protocol, timer, null);
+  }
+
+  /** Has something else happen to {@code peer}; the trace knows it by {@code name}. */
+  void act(long afterMicros, SimPeer peer, String name, Runnable action) {
+    queue.add(tickAfter(afterMicros), ACTION, peer.number, 0, action, name);
+  }
+
+  private long tickAfter(long micros) {
+    return (nowMicros + micros + TICK_MICROS - 1) / TICK_MICROS;
   }
 
   SimPeer find(PeerId id) {

@@ -8,9 +8,15 @@ final class Trace {
   private long hash = 0x9E3779B97F4A7C15L;
   private long events;
 
-  void add(long atMicros, Event event) {
+  /**
+   * @param tick when it happened
+   * @param peer the number of the peer to whom
+   * @param what the class of the message or timer, or the action
+   */
+  void add(long tick, int peer, Object what) {
+    String name = what instanceof String action ? action : what.getClass().getName();
     events++;
-    hash = mix(hash ^ mix(atMicros) ^ ((long) event.peer() << 32 | event.kind() & 0xffffffffL));
+    hash = mix(hash ^ mix(tick) ^ ((long) peer << 32 | name.hashCode() & 0xffffffffL));
   }
 
   long hash() {

@@ -36,6 +36,7 @@ public final class Spray implements Sampler<SprayMessage> {
   private static final double RETRY_SHARE = 0.25;
 
   private static final int CONTACTS_MAX = 32;
+  private static final int OWED_MAX = 256;
 
   private final SprayConfig config;
   private final Links links;
@@ -48,6 +49,9 @@ public final class Spray implements Sampler<SprayMessage> {
 
   /** Contacts to whom the first arc is still opening. */
   private final Set<PeerId> contacts = new LinkedHashSet<>();
+
+  /** Subscriptions for neighbors to whom the arc is still opening. */
+  private final List<Owed> owed = new ArrayList<>();
 
   private Context ctx;
   private PeerId partner;
@@ -64,6 +68,8 @@ public final class Spray implements Sampler<SprayMessage> {
     this.config = config;
     this.links = links;
   }
+
+  private record Owed(PeerId neighbor, PeerId newcomer) {}
 
   private record Cycle() implements Timer {}
 
@@ -164,19 +170,31 @@ public final class Spray implements Sampler<SprayMessage> {
 
   /** "P_c empty: P_c += (o,0); else: fwdSubs(o) to q, for EACH arc (q,_) of P_c". */
   private void onSubscribe(PeerId newcomer) {
-    List<PeerId> usable = view.usable();
-    if (usable.isEmpty()) {
-      // Deviation: arcs that are all still opening carry no message, so they count as none.
+    if (view.isEmpty()) {
       gain(newcomer, newcomer);
       return;
     }
-    for (PeerId neighbor : usable) {
-      if (neighbor.equals(newcomer)) {
-        gain(newcomer, newcomer); // Told to the newcomer itself it would make a self-loop.
-      } else {
-        ctx.send(neighbor, new Forward(newcomer));
+    view.usable().forEach(neighbor -> forward(newcomer, neighbor));
+    // When many join at once most arcs are still opening; left out, they would thin the overlay.
+    for (PeerId neighbor : view.opening()) {
+      if (owed.size() < OWED_MAX) {
+        owed.add(new Owed(neighbor, newcomer));
       }
     }
+  }
+
+  private void forward(PeerId newcomer, PeerId neighbor) {
+    // A newcomer that we have an arc to already would make itself a self-loop.
+    if (!neighbor.equals(newcomer)) {
+      ctx.send(neighbor, new Forward(newcomer));
+    }
+  }
+
+  private List<PeerId> takeOwed(PeerId neighbor) {
+    List<PeerId> newcomers =
+        owed.stream().filter(debt -> debt.neighbor().equals(neighbor)).map(Owed::newcomer).toList();
+    owed.removeIf(debt -> debt.neighbor().equals(neighbor));
+    return newcomers;
   }
 
   /** "P_q += (o,0), one mediator (c), never forwarded again". */
@@ -335,6 +353,7 @@ public final class Spray implements Sampler<SprayMessage> {
     if (contacts.remove(target)) {
       ctx.send(target, new Subscribe());
     }
+    takeOwed(target).forEach(newcomer -> forward(newcomer, target));
   }
 
   /** "onArcDown(q): remove that arc; always add a copy (age 0) of a random neighbor". */
@@ -347,6 +366,10 @@ public final class Spray implements Sampler<SprayMessage> {
       ledger.dropped++;
     }
     contacts.remove(target);
+    for (PeerId newcomer : takeOwed(target)) {
+      view.any(ctx.random())
+          .ifPresentOrElse(other -> forward(newcomer, other), () -> gain(newcomer, newcomer));
+    }
     duplicate();
   }
 

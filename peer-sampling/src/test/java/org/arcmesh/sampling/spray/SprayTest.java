@@ -123,12 +123,53 @@ class SprayTest {
   }
 
   @Test
-  void theArcThatWouldBecomeASelfLoopOfTheNewcomerIsTheContacts() {
+  void aNewcomerIsNotToldOfItself() {
     startWith(alice, zoe);
 
     spray.onMessage(zoe, new Subscribe(), ctx);
 
-    assertEquals(List.of(new Sent(alice, new Forward(zoe)), new ArcAsked(zoe, zoe)), ctx.effects());
+    assertEquals(List.of(new Sent(alice, new Forward(zoe))), ctx.effects());
+  }
+
+  @Test
+  void aSubscriptionIsForwardedOverAnOpeningArcOnceItIsOpen() {
+    startWith(alice);
+    spray.join(bob, alice);
+    ctx.clear();
+    spray.onMessage(zoe, new Subscribe(), ctx);
+    assertEquals(List.of(new Sent(alice, new Forward(zoe))), ctx.effects());
+    ctx.clear();
+
+    spray.onArcOpened(bob, ctx);
+
+    assertEquals(
+        List.of(new Sent(bob, new Subscribe()), new Sent(bob, new Forward(zoe))), ctx.effects());
+  }
+
+  @Test
+  void aSubscriptionForAnArcThatFailsGoesToAnotherNeighbor() {
+    startWith(alice);
+    spray.join(bob, alice);
+    spray.onMessage(zoe, new Subscribe(), ctx);
+    ctx.clear();
+
+    spray.onArcFailed(bob, Cause.TIMEOUT, ctx);
+
+    assertEquals(
+        List.of(new Sent(alice, new Forward(zoe)), new ArcAsked(alice, alice)), ctx.effects());
+  }
+
+  @Test
+  void aSubscriptionForTheOnlyArcThatFailsBecomesAnArcOfTheContact() {
+    startWith();
+    spray.join(bob, bob);
+    spray.onMessage(zoe, new Subscribe(), ctx);
+    ctx.clear();
+
+    spray.onArcFailed(bob, Cause.TIMEOUT, ctx);
+
+    assertEquals(List.of(new ArcAsked(zoe, zoe)), ctx.effects());
+    assertLedgerBalances();
   }
 
   @Test

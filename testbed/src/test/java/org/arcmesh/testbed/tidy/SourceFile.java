@@ -42,6 +42,11 @@ record SourceFile(String path, List<String> lines, List<String> code) {
     return Matcher.quoteReplacement(text.replaceAll("[^\\n]", " "));
   }
 
+  /** The folder of the whole project. */
+  static Path root() {
+    return Path.of(System.getProperty("arcmesh.home", "..")).toAbsolutePath().normalize();
+  }
+
   /** All text files under a root, those that are generated excepted. */
   static List<SourceFile> under(Path root) {
     List<SourceFile> files = new ArrayList<>();
