@@ -1,6 +1,8 @@
 package org.arcmesh.testbed.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,6 +72,18 @@ public record Expectation(String text, String key, String operator, double value
    * @param measured empty if the run could not measure it
    */
   public record Outcome(String text, Optional<JsonNode> measured, boolean holds) {
+
+    /** As in the report; {@code measured} is absent if it was not. */
+    public ObjectNode json() {
+      ObjectNode node = JsonNodeFactory.instance.objectNode().put("text", text);
+      measured.ifPresent(value -> node.set("measured", value));
+      return node.put("holds", holds);
+    }
+
+    /** In one line, for people. */
+    public String line() {
+      return String.format("%s %-44s measured: %s", holds ? "✓" : "✗", text, measuredText());
+    }
 
     /** What was measured, for people. */
     public String measuredText() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.PeerId;
@@ -24,7 +25,7 @@ public final class Measurement {
   private final Roster roster;
   private final BiPredicate<PeerId, PeerId> cut;
   private final BroadcastMeter broadcasts;
-  private final PartitionMeter partitions = new PartitionMeter();
+  private final PartitionMeter partitions;
   private final Map<PeerId, Double> startedAt = new HashMap<>();
   private final Set<PeerId> joined = new HashSet<>();
   private final Samples joins = new Samples();
@@ -37,8 +38,10 @@ public final class Measurement {
 
   /**
    * @param cut whether the network drops what one peer sends to another now
+   * @param notes told, in one line, of what a person waits for
    */
-  public Measurement(Roster roster, BiPredicate<PeerId, PeerId> cut) {
+  public Measurement(Roster roster, BiPredicate<PeerId, PeerId> cut, Consumer<String> notes) {
+    this.partitions = new PartitionMeter(notes);
     this.roster = roster;
     this.cut = cut;
     this.broadcasts = new BroadcastMeter(roster);

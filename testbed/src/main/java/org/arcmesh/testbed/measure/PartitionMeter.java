@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.testbed.report.Report;
 import org.arcmesh.testbed.report.Samples;
@@ -15,7 +17,12 @@ final class PartitionMeter {
   static final double LASTING_MILLIS = 5_000;
 
   private final List<Split> splits = new ArrayList<>();
+  private final Consumer<String> notes;
   private double oneSince = Double.NaN;
+
+  PartitionMeter(Consumer<String> notes) {
+    this.notes = notes;
+  }
 
   void cut(List<List<PeerId>> sides, double atMillis) {
     splits.add(new Split(sides, atMillis));
@@ -35,6 +42,7 @@ final class PartitionMeter {
     split.suspects.add(peer);
     if (split.suspects.size() * 2 >= split.smaller.size()) {
       split.detectedAt = atMillis;
+      note("half of the smaller side suspects it", "cut", atMillis - split.atMillis);
     }
   }
 
@@ -59,7 +67,12 @@ final class PartitionMeter {
         && Double.isNaN(split.mergedAt)
         && isOneLasting(atMillis)) {
       split.mergedAt = oneSince;
+      note("one component again, for five seconds now,", "heal", oneSince - split.healedAt);
     }
+  }
+
+  private void note(String what, String since, double millis) {
+    notes.accept(String.format(Locale.ROOT, "%s %.1f s after the %s", what, millis / 1000, since));
   }
 
   /** Whether everything has been one component for {@link #LASTING_MILLIS}. */

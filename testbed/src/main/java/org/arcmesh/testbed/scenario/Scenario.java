@@ -2,6 +2,7 @@ package org.arcmesh.testbed.scenario;
 
 import java.time.Duration;
 import java.util.List;
+import org.arcmesh.sim.NetworkModel;
 
 /**
  * What a run does and what must come of it. {@code docs/SCENARIOS.md} describes the file.
@@ -36,7 +37,7 @@ public record Scenario(
     boolean correction,
     boolean repair,
     String tree,
-    Distribution latency,
+    NetworkModel latency,
     double loss,
     boolean crypto,
     List<Step> steps,

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 class MeasurementTest {
   private final Roster roster = new Roster();
   private final Set<Set<PeerId>> cuts = new HashSet<>();
+  private final List<String> notes = new ArrayList<>();
   private final Measurement measurement =
-      new Measurement(roster, (from, to) -> cuts.contains(Set.of(from, to)));
+      new Measurement(roster, (from, to) -> cuts.contains(Set.of(from, to)), notes::add);
 
   @BeforeEach
   void fourPeersInALine() {
@@ -157,6 +158,11 @@ class MeasurementTest {
         report.find("partitions.list").orElseThrow().toString());
     assertEquals(3_000, number(report, "partitions.mergedMs.p95"));
     assertEquals(true, measurement.isOneLasting());
+    assertEquals(
+        List.of(
+            "half of the smaller side suspects it 3.0 s after the cut",
+            "one component again, for five seconds now, 3.0 s after the heal"),
+        notes);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.arcmesh.sim.NetworkModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,7 +64,7 @@ class ScenarioReaderTest {
     assertEquals(6, scenario.dht());
     assertEquals(Duration.ofSeconds(2), scenario.period());
     assertEquals(Duration.ofMillis(500), scenario.beat());
-    assertEquals(new Distribution.LogNormal(4.663, 0.956), scenario.latency());
+    assertEquals(new NetworkModel.LogNormal(4.663, 0.956), scenario.latency());
     assertEquals(0.02, scenario.loss());
     assertEquals(true, scenario.crypto());
     assertEquals(
@@ -111,7 +112,7 @@ class ScenarioReaderTest {
         ScenarioReader.read("t.yaml", text, Map.of("peers", "1000", "latency", "constant(5ms)"));
 
     assertEquals(1000, scenario.peers());
-    assertEquals(new Distribution.Constant(5), scenario.latency());
+    assertEquals(new NetworkModel.Constant(Duration.ofMillis(5)), scenario.latency());
   }
 
   @ParameterizedTest
@@ -127,7 +128,7 @@ class ScenarioReaderTest {
         "dht | 0 | --set dht=0: dht: 0 is not within 1..200",
         "sampler | spary | --set sampler=spary: sampler: unknown word 'spary', nearest known 'spray'",
         "sampler | cyclon | --set sampler=cyclon: sampler: 'cyclon' is not available yet",
-        "tree | push | --set tree=push: tree: 'push' is not available yet",
+        "tree | route | --set tree=route: tree: 'route' is not available yet",
         "links | instant | --set links=instant: links: 'instant' is not available yet",
         "correction | on | --set correction=on: correction: 'on' is not available yet",
         "period | 5 | --set period=5: period: '5' lacks a unit (ms, s, min, h)",
@@ -140,7 +141,7 @@ class ScenarioReaderTest {
         "latency | 10ms | --set latency=10ms: latency: '10ms' is no distribution such as uniform(10ms, 50ms)",
         "latency | unifrom(1ms,2ms) | --set latency=unifrom(1ms,2ms): latency: unknown distribution 'unifrom', nearest known 'uniform'",
         "latency | uniform(1ms) | --set latency=uniform(1ms): latency: uniform takes 2 values, not '1ms'",
-        "latency | uniform(9ms,2ms) | --set latency=uniform(9ms,2ms): latency: uniform from 9.0 ms down to 2.0 ms",
+        "latency | uniform(9ms,2ms) | --set latency=uniform(9ms,2ms): latency: 'uniform(9ms,2ms)' is no range",
         "latency | lognormal(1,x) | --set latency=lognormal(1,x): latency: 'x' is no number",
         "steps | [] | --set steps=[]: no steps",
         "expect | [{a: 1}] | --set expect=[{a: 1}]: an expectation is a line of text, not a mapping",

@@ -1,0 +1,97 @@
+package org.arcmesh.testbed;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.arcmesh.testbed.scenario.ScenarioException;
+import org.arcmesh.testbed.scenario.Words;
+import picocli.CommandLine.Option;
+
+/** The options of a run. */
+final class RunOptions {
+  static final List<String> ENGINES = List.of("sim", "webrtc");
+  private static final int RUNS_MAX = 10_000;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "sim|webrtc",
+      description = "Virtual time, or real WebRTC links on this machine.")
+  private String engine;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of all that is random. Default: 1.")
+  private Long seed;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "A..B",
+      description = "One run for each seed; the JSON has them all and a summary.")
+  private String seeds;
+
+  @Option(
+      names = "--set",
+      paramLabel = "key=value",
+      description = "Takes the place of a top-level key, such as peers=1000.")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE|-",
+      description = "Writes the report; with - nothing else goes to stdout.")
+  private String json;
+
+  @Option(names = "--quiet", description = "Shows only what does not hold.")
+  private boolean quiet;
+
+  String engine(String otherwise) {
+    if (engine == null) {
+      return otherwise;
+    }
+    if (!ENGINES.contains(engine)) {
+      throw new ScenarioException("--engine: " + Words.unknown("engine", engine, ENGINES));
+    }
+    return engine;
+  }
+
+  List<Long> seeds() {
+    if (seeds == null) {
+      return List.of(seed == null ? 1 : seed);
+    }
+    if (seed != null) {
+      throw new ScenarioException("--seed and --seeds exclude each other");
+    }
+    Matcher range = Pattern.compile("(\\d{1,18})\\.\\.(\\d{1,18})").matcher(seeds);
+    if (!range.matches()) {
+      throw new ScenarioException("--seeds: '" + seeds + "' is no range such as 1..20");
+    }
+    long first = Long.parseLong(range.group(1));
+    long last = Long.parseLong(range.group(2));
+    if (last < first || last - first >= RUNS_MAX) {
+      throw new ScenarioException("--seeds: '" + seeds + "' is not a range of 1 to " + RUNS_MAX);
+    }
+    List<Long> all = new ArrayList<>();
+    for (long next = first; next <= last; next++) {
+      all.add(next);
+    }
+    return all;
+  }
+
+  boolean hasSeeds() {
+    return seeds != null;
+  }
+
+  Map<String, String> overrides() {
+    return overrides;
+  }
+
+  /** Where the JSON goes, {@code -} for stdout; null for nowhere. */
+  String json() {
+    return json;
+  }
+
+  boolean isQuiet() {
+    return quiet;
+  }
+}

@@ -1,0 +1,69 @@
+package org.arcmesh.testbed;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.arcmesh.testbed.check.Expectations;
+import org.arcmesh.testbed.scenario.Scenario;
+import org.arcmesh.testbed.scenario.ScenarioException;
+import org.arcmesh.testbed.scenario.ScenarioReader;
+import org.arcmesh.testbed.scenario.Words;
+
+/**
+ * Where scenario files are: in the current folder, or with those that ship.
+ *
+ * @param here the current folder
+ * @param home the folder that has {@code scenarios/}
+ */
+record Scenarios(Path here, Path home) {
+
+  /** As the launcher says, else the current folder. */
+  static Scenarios ofSystem() {
+    return new Scenarios(Path.of(""), Path.of(System.getProperty("arcmesh.home", "")));
+  }
+
+  /** The file that {@code name} means: a path, or the bare name of a scenario that ships. */
+  Path find(String name) {
+    Path shipped = home.resolve("scenarios");
+    for (Path candidate :
+        List.of(
+            here.resolve(name),
+            home.resolve(name),
+            shipped.resolve(name),
+            shipped.resolve(name + ".yaml"))) {
+      if (Files.isRegularFile(candidate)) {
+        return candidate;
+      }
+    }
+    List<String> known = shipped().stream().map(Path::getFileName).map(Path::toString).toList();
+    String nearest = Words.nearest(Path.of(name).getFileName().toString(), known);
+    throw new ScenarioException(
+        "no scenario '"
+            + name
+            + "'"
+            + (nearest.isEmpty() ? "" : ", nearest known '" + nearest + "'"));
+  }
+
+  /** The files that ship, by name. */
+  List<Path> shipped() {
+    Path folder = home.resolve("scenarios");
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    } catch (IOException e) {
+      throw new ScenarioException(folder + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Reads the scenario that {@code name} means, its expectations included. */
+  Scenario read(String name, Map<String, String> overrides) {
+    Scenario scenario = ScenarioReader.read(find(name), overrides);
+    Expectations.of(scenario);
+    return scenario;
+  }
+}

@@ -1,0 +1,2 @@
+/** The testbed's commands, and {@code Main}, the one entry of the launcher. */
+package org.arcmesh.testbed;

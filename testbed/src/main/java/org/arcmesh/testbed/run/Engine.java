@@ -1,0 +1,78 @@
+package org.arcmesh.testbed.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.arcmesh.core.Bytes;
+import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.testbed.measure.Measurement;
+import org.arcmesh.testbed.measure.Snapshot;
+import org.arcmesh.testbed.report.Report;
+
+/**
+ * A world of peers: virtual or real. All calls come from one thread, and so do its own calls of the
+ * watcher.
+ */
+public interface Engine extends AutoCloseable {
+
+  /** As in {@code --engine}. */
+  String name();
+
+  /** Milliseconds of engine time since the run began. */
+  double nowMillis();
+
+  /**
+   * Lets time pass until {@code millis}. The watcher hears of all events meanwhile. Returns at once
+   * if it is past already.
+   *
+   * @throws InterruptedException if the user wants the run to end
+   */
+  void advanceTo(double millis, Watcher watcher) throws InterruptedException;
+
+  /**
+   * Starts a peer, which looks for its application by itself.
+   *
+   * @param signaling whether it is also a signaling node
+   */
+  PeerId start(boolean signaling);
+
+  /** Stops a peer at once and without a word. */
+  void crash(PeerId peer);
+
+  /** Has a peer leave politely; the watcher hears of {@code Left}. */
+  void leave(PeerId peer);
+
+  /**
+   * Drops all frames between peers of different sides; a call replaces the one before.
+   *
+   * @param discoveryReachable whether lookups and probes still cross
+   */
+  void partition(Map<PeerId, Integer> sides, boolean discoveryReachable);
+
+  /** Ends the partition. */
+  void heal();
+
+  /** Whether frames from one peer to another are dropped now. */
+  boolean cuts(PeerId from, PeerId to);
+
+  void broadcast(PeerId source, Bytes payload);
+
+  /** The outviews of these peers. */
+  Snapshot snapshot(List<PeerId> peers);
+
+  /** The hash of all that happened, in virtual time. */
+  Optional<String> traceHash();
+
+  /** Puts what only the engine knows: traffic, discovery, resources. */
+  void putAll(Report report, Measurement measurement);
+
+  @Override
+  void close();
+
+  /** Hears of what peers emit. */
+  @FunctionalInterface
+  interface Watcher {
+    void onEvent(PeerId peer, OverlayEvent event, double atMillis);
+  }
+}

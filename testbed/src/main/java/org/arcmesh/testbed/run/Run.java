@@ -1,0 +1,146 @@
+package org.arcmesh.testbed.run;
+
+import java.util.Iterator;
+import java.util.SplittableRandom;
+import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.testbed.measure.Measurement;
+import org.arcmesh.testbed.measure.Roster;
+import org.arcmesh.testbed.measure.Snapshot;
+import org.arcmesh.testbed.report.Progress;
+import org.arcmesh.testbed.report.Report;
+import org.arcmesh.testbed.scenario.Scenario;
+import org.arcmesh.testbed.scenario.Step;
+
+/** One run of one scenario on one engine. */
+public final class Run {
+
+  /** How much longer than it says a step may take on a busy machine. */
+  private static final double PATIENCE_MILLIS = 60_000;
+
+  private final Scenario scenario;
+  private final Engine engine;
+  private final long seed;
+  private final Progress progress;
+  private final Agenda agenda = new Agenda();
+  private final Roster roster = new Roster();
+  private final Measurement measurement;
+  private final Steps steps;
+  private final double lookEvery;
+  private String step = "";
+  private double stepEnds;
+  private boolean over;
+  private String partial;
+
+  public Run(Scenario scenario, Engine engine, long seed, Progress progress) {
+    this.scenario = scenario;
+    this.engine = engine;
+    this.seed = seed;
+    this.progress = progress;
+    this.measurement =
+        new Measurement(roster, engine::cuts, note -> progress.onNote(engine.nowMillis(), note));
+    this.lookEvery = scenario.peers() <= Steps.SMALL ? 250 : 1_000;
+    Population population = new Population(roster, new SplittableRandom(seed));
+    this.steps =
+        new Steps(scenario, engine, agenda, roster, population, measurement, progress, this::look);
+  }
+
+  /**
+   * Runs all steps and waits for the deadlines of the last broadcasts.
+   *
+   * <p>If the user ends the run, or a step does not end, the report has {@code partial}, which says
+   * so.
+   */
+  public Report run() {
+    long begun = System.nanoTime();
+    next(scenario.steps().iterator());
+    agenda.add(0, () -> look(0));
+    agenda.add(scenario.period().toMillis(), () -> cycle(1));
+    try {
+      while (!isDone()) {
+        Agenda.Item item = agenda.poll();
+        engine.advanceTo(item.atMillis(), this::onEvent);
+        item.action().run();
+      }
+    } catch (InterruptedException e) {
+      partial = "interrupted during: " + step;
+    }
+    Report report = new Report();
+    report.put("scenario", scenario.name());
+    report.put("engine", engine.name());
+    report.put("seed", seed);
+    report.put("version", Version.TEXT);
+    if (partial != null) {
+      report.put("partial", partial);
+    }
+    report.put("wallMs", Math.round((System.nanoTime() - begun) / 1e6));
+    engine
+        .traceHash()
+        .ifPresent(
+            hash -> report.put("virtualMs", Math.rint(engine.nowMillis())).put("traceHash", hash));
+    measurement.putAll(report, snapshot());
+    engine.putAll(report, measurement);
+    measurement.putCycles(report);
+    return report;
+  }
+
+  private boolean isDone() {
+    if (engine.nowMillis() > stepEnds + PATIENCE_MILLIS && !over) {
+      partial = "did not end: " + step;
+    }
+    return partial != null || over && engine.nowMillis() > measurement.lastDeadline();
+  }
+
+  private void next(Iterator<Step> rest) {
+    if (!rest.hasNext()) {
+      over = true;
+      step = "wait for the last deliveries";
+      stepEnds = measurement.lastDeadline();
+      return;
+    }
+    Step current = rest.next();
+    step = Phrases.of(current.action());
+    stepEnds = engine.nowMillis() + steps.longest(current).toMillis();
+    steps.begin(current, () -> next(rest));
+  }
+
+  private void onEvent(PeerId peer, OverlayEvent event, double atMillis) {
+    measurement.onEvent(peer, event, atMillis);
+    if (event instanceof OverlayEvent.Left) {
+      roster.stop(peer);
+    }
+  }
+
+  private void look(int number) {
+    look();
+    progress.onStatus(
+        new Progress.Status(
+            engine.nowMillis(),
+            step,
+            stepEnds,
+            roster.started(),
+            roster.alive().size(),
+            measurement.joinedCount(),
+            measurement.components(),
+            measurement.sentCount(),
+            measurement.deliveries()));
+    agenda.add(Math.max(engine.nowMillis(), (number + 1) * lookEvery), () -> look(number + 1));
+  }
+
+  private void look() {
+    measurement.observe(snapshot());
+  }
+
+  private void cycle(int number) {
+    if (roster.started() > 0) {
+      measurement.cycle(snapshot());
+    }
+    double period = scenario.period().toMillis();
+    agenda.add(
+        Math.max(engine.nowMillis() + period / 2, (number + 1) * period), () -> cycle(number + 1));
+  }
+
+  private Snapshot snapshot() {
+    return engine.snapshot(roster.alive());
+  }
+}

@@ -1,0 +1,241 @@
+package org.arcmesh.testbed.run;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import org.arcmesh.core.Bytes;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.testbed.measure.Measurement;
+import org.arcmesh.testbed.measure.Roster;
+import org.arcmesh.testbed.report.Progress;
+import org.arcmesh.testbed.scenario.Action;
+import org.arcmesh.testbed.scenario.Scenario;
+import org.arcmesh.testbed.scenario.Step;
+
+/** Carries the steps of one run out, by putting what they do on its agenda. */
+final class Steps {
+  /** Overlays up to this size are looked at four times a second, larger ones once. */
+  static final int SMALL = 2_000;
+
+  /** How old the last look may be when a broadcast is sent, so that old truth misleads little. */
+  private static final double FRESH_MILLIS = 50;
+
+  /** How often a step that waits for something looks for it. */
+  private static final double WAIT_MILLIS = 250;
+
+  private final Scenario scenario;
+  private final Engine engine;
+  private final Agenda agenda;
+  private final Roster roster;
+  private final Population population;
+  private final Measurement measurement;
+  private final Progress progress;
+  private final Runnable look;
+  private boolean discoveryReachable;
+
+  /**
+   * @param look looks at the ground truth at once
+   */
+  Steps(
+      Scenario scenario,
+      Engine engine,
+      Agenda agenda,
+      Roster roster,
+      Population population,
+      Measurement measurement,
+      Progress progress,
+      Runnable look) {
+    this.scenario = scenario;
+    this.engine = engine;
+    this.agenda = agenda;
+    this.roster = roster;
+    this.population = population;
+    this.measurement = measurement;
+    this.progress = progress;
+    this.look = look;
+  }
+
+  /** Begins {@code step}; {@code then} runs when it and all that goes on during it is over. */
+  void begin(Step step, Runnable then) {
+    progress.onStep(engine.nowMillis(), Phrases.of(step.action()));
+    int[] under = {2};
+    Runnable over =
+        () -> {
+          if (--under[0] == 0) {
+            then.run();
+          }
+        };
+    begin(step.action(), over);
+    sequence(step.during().iterator(), over);
+  }
+
+  private void sequence(Iterator<Step> steps, Runnable then) {
+    if (steps.hasNext()) {
+      begin(steps.next(), () -> sequence(steps, then));
+    } else {
+      then.run();
+    }
+  }
+
+  /** How long {@code step} takes at most. */
+  Duration longest(Step step) {
+    Duration meanwhile =
+        step.during().stream().map(this::longest).reduce(Duration.ZERO, Duration::plus);
+    Duration own = longest(step.action());
+    return own.compareTo(meanwhile) < 0 ? meanwhile : own;
+  }
+
+  private Duration longest(Action action) {
+    if (action instanceof Action.Join join) {
+      return join.over();
+    }
+    if (action instanceof Action.Settle settle) {
+      return settle.length(scenario.period());
+    }
+    if (action instanceof Action.Load load) {
+      return load.length();
+    }
+    if (action instanceof Action.Leave leave) {
+      return leave.over();
+    }
+    if (action instanceof Action.Partition partition) {
+      return partition.length();
+    }
+    return action instanceof Action.Heal heal ? heal.within() : Duration.ZERO;
+  }
+
+  private void begin(Action action, Runnable over) {
+    if (action instanceof Action.Join join) {
+      join(join, over);
+    } else if (action instanceof Action.Load load) {
+      load(load, over);
+    } else if (action instanceof Action.Crash crash) {
+      crash(crash, over);
+    } else if (action instanceof Action.Leave leave) {
+      leave(leave, over);
+    } else if (action instanceof Action.Partition partition) {
+      partition(partition, over);
+    } else if (action instanceof Action.Heal heal) {
+      heal(engine.nowMillis() + heal.within().toMillis(), over);
+    } else if (action instanceof Action.Settle) {
+      after(longest(action).toMillis(), over);
+    } else {
+      throw new AssertionError(action);
+    }
+  }
+
+  private void after(double millis, Runnable action) {
+    agenda.add(engine.nowMillis() + millis, action);
+  }
+
+  private void join(Action.Join join, Runnable over) {
+    int first = roster.started();
+    int count = join.peers().orElse(scenario.peers() - first);
+    int nodes = Math.max(0, Math.min(count, scenario.signaling() - first));
+    double length = join.over().toMillis();
+    for (int i = 0; i < count; i++) {
+      boolean signaling = i < nodes;
+      after(signaling ? 0 : length * (i - nodes + 1) / (count - nodes), () -> start(signaling));
+    }
+    after(length, over);
+  }
+
+  private void start(boolean signaling) {
+    PeerId peer = engine.start(signaling);
+    roster.start(peer);
+    measurement.started(peer, engine.nowMillis());
+    if (!population.sides().isEmpty()) {
+      population.place(peer);
+      engine.partition(population.sides(), discoveryReachable);
+    }
+  }
+
+  private void load(Action.Load load, Runnable over) {
+    List<PeerId> sources = population.sources(load.sources());
+    int count = (int) Math.floor(load.perSecond() * load.length().toMillis() / 1000 + 1e-9);
+    for (int i = 0; i < count; i++) {
+      int turn = i;
+      after(i * 1000 / load.perSecond(), () -> send(sources, turn, load));
+    }
+    after(load.length().toMillis(), over);
+  }
+
+  private void send(List<PeerId> sources, int turn, Action.Load load) {
+    for (int i = 0; i < sources.size(); i++) {
+      PeerId source = sources.get((turn + i) % sources.size());
+      if (population.isAlive(source)) {
+        lookUnlessFresh();
+        Bytes payload = measurement.nextPayload(load.bytes());
+        double now = engine.nowMillis();
+        measurement.sent(source, payload, now, now + load.deadline().toMillis());
+        engine.broadcast(source, payload);
+        return;
+      }
+    }
+  }
+
+  private void lookUnlessFresh() {
+    if (scenario.peers() <= SMALL
+        && engine.nowMillis() - measurement.observedAt() >= FRESH_MILLIS) {
+      look.run();
+    }
+  }
+
+  private void crash(Action.Crash crash, Runnable over) {
+    List<PeerId> victims = population.some(crash.amount().of(roster.alive().size()));
+    victims.forEach(engine::crash);
+    victims.forEach(roster::stop);
+    progress.onNote(engine.nowMillis(), victims.size() + " peers crashed");
+    look.run();
+    over.run();
+  }
+
+  private void leave(Action.Leave leave, Runnable over) {
+    List<PeerId> leavers = population.some(leave.amount().of(roster.alive().size()));
+    double length = leave.over().toMillis();
+    for (int i = 0; i < leavers.size(); i++) {
+      PeerId leaver = leavers.get(i);
+      after(
+          length * (i + 1) / leavers.size(),
+          () -> {
+            if (population.isAlive(leaver)) {
+              engine.leave(leaver);
+            }
+          });
+    }
+    after(length, over);
+  }
+
+  private void partition(Action.Partition partition, Runnable over) {
+    List<List<PeerId>> sides = population.split(partition.shares());
+    discoveryReachable = partition.discoveryReachable();
+    engine.partition(population.sides(), discoveryReachable);
+    measurement.cut(sides, engine.nowMillis());
+    progress.onNote(
+        engine.nowMillis(), "the network is cut into " + sides.stream().map(List::size).toList());
+    look.run();
+    after(
+        partition.length().toMillis(),
+        () -> {
+          population.unite();
+          engine.heal();
+          measurement.healed(engine.nowMillis());
+          progress.onNote(engine.nowMillis(), "all frames pass again");
+          look.run();
+          over.run();
+        });
+  }
+
+  private void heal(double latest, Runnable over) {
+    if (measurement.isOneLasting()) {
+      over.run();
+    } else if (engine.nowMillis() >= latest) {
+      progress.onNote(
+          engine.nowMillis(),
+          "not one component in time, but " + measurement.components() + " at the last look");
+      over.run();
+    } else {
+      agenda.add(Math.min(latest, engine.nowMillis() + WAIT_MILLIS), () -> heal(latest, over));
+    }
+  }
+}
