@@ -1,7 +1,6 @@
 package org.arcmesh.n2n;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.arcmesh.core.Cause;
@@ -21,7 +20,6 @@ final class Heartbeats {
 
   private final SignalingConfig config;
   private final Map<PeerId, Link> links;
-  private final Outview outview;
   private final BiConsumer<Link, Cause> drop;
   private long tickDueAt;
   private boolean claimScheduled;
@@ -30,14 +28,9 @@ final class Heartbeats {
    * @param links the open ones, kept by the caller
    * @param drop ends a link
    */
-  Heartbeats(
-      SignalingConfig config,
-      Map<PeerId, Link> links,
-      Outview outview,
-      BiConsumer<Link, Cause> drop) {
+  Heartbeats(SignalingConfig config, Map<PeerId, Link> links, BiConsumer<Link, Cause> drop) {
     this.config = config;
     this.links = links;
-    this.outview = outview;
     this.drop = drop;
   }
 
@@ -58,7 +51,7 @@ final class Heartbeats {
 
   void onTick(Tick tick, Context ctx) {
     long late = Math.max(0, ctx.nowMillis() - tickDueAt);
-    for (Link link : List.copyOf(links.values())) {
+    for (Link link : links.values().toArray(Link[]::new)) {
       // While we were stalled ourselves we heard nobody: that is nobody's silence.
       link.excuse(late);
       if (link.silentMillis(ctx.nowMillis()) >= config.silence().toMillis()) {
@@ -73,12 +66,12 @@ final class Heartbeats {
 
   void onHeartbeat(Link link, Heartbeat heartbeat, Context ctx) {
     link.onHeartbeat(heartbeat, ctx.nowMillis());
-    noteUse(link, ctx);
+    link.noteUse(ctx.nowMillis());
   }
 
   /** Tells the neighbor soon that our arcs or holds have changed. */
   void claim(Link link, Context ctx) {
-    noteUse(link, ctx);
+    link.noteUse(ctx.nowMillis());
     link.claimIsStale = true;
     if (!claimScheduled) {
       claimScheduled = true;
@@ -101,7 +94,7 @@ final class Heartbeats {
   }
 
   private void closeIfUnused(Link link, Context ctx) {
-    noteUse(link, ctx);
+    link.noteUse(ctx.nowMillis());
     long grace = config.grace().toMillis();
     boolean ours = ctx.self().compareTo(link.neighbor) < 0;
     // The lower id closes, the other one only if that one forgets.
@@ -111,10 +104,6 @@ final class Heartbeats {
   }
 
   private void beat(Link link, Context ctx) {
-    ctx.send(link.neighbor, link.heartbeat(outview.open(link.neighbor), ctx.nowMillis()));
-  }
-
-  private void noteUse(Link link, Context ctx) {
-    link.noteUse(outview.open(link.neighbor), ctx.nowMillis());
+    ctx.send(link.neighbor, link.heartbeat(ctx.nowMillis()));
   }
 }

@@ -14,6 +14,9 @@ final class Link {
   final long session;
   final Set<Hold> holds = EnumSet.noneOf(Hold.class);
 
+  /** Our open arcs to the neighbor. */
+  int arcs;
+
   /** The neighbor's arcs to us and its holds, as it last claimed. */
   int claimedArcs;
 
@@ -42,7 +45,7 @@ final class Link {
     this.unusedSince = nowMillis;
   }
 
-  Heartbeat heartbeat(int arcs, long nowMillis) {
+  Heartbeat heartbeat(long nowMillis) {
     claimIsStale = false;
     return new Heartbeat(
         arcs,
@@ -82,8 +85,8 @@ final class Link {
     return roundTripEighths < 0 ? -1 : (int) Math.max(1, roundTripEighths / 8);
   }
 
-  /** Notes whether anybody uses the link; {@code arcs} are ours. */
-  void noteUse(int arcs, long nowMillis) {
+  /** Notes whether anybody uses the link. */
+  void noteUse(long nowMillis) {
     boolean used = arcs > 0 || !holds.isEmpty() || claimedArcs > 0 || claimedHolds > 0;
     if (used) {
       unusedSince = -1;

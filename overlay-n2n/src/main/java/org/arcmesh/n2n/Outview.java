@@ -10,15 +10,18 @@ import org.arcmesh.core.PeerId;
  * Our outgoing arcs: a multiset of peers, each arc opening or open.
  *
  * <p>An arc is in the outview from the moment it is agreed, <i>opening</i>; it is <i>open</i> when
- * the link to its target is. So the number of arcs is what samplers agreed upon, whatever the
- * handshakes do.
+ * the link to its target is, and is then counted there. So the number of arcs is what samplers
+ * agreed upon, whatever the handshakes do.
  */
 final class Outview {
-  private final Map<PeerId, Integer> open = new LinkedHashMap<>();
+  private final Map<PeerId, Link> links;
   private final Map<PeerId, Integer> opening = new LinkedHashMap<>();
 
-  void addOpen(PeerId target) {
-    open.merge(target, 1, Integer::sum);
+  /**
+   * @param links the open ones, kept by the caller
+   */
+  Outview(Map<PeerId, Link> links) {
+    this.links = links;
   }
 
   void addOpening(PeerId target) {
@@ -26,11 +29,9 @@ final class Outview {
   }
 
   /** The link to {@code target} is open: so are its arcs. Returns how many became so. */
-  int opened(PeerId target) {
-    int arcs = failed(target);
-    if (arcs > 0) {
-      open.merge(target, arcs, Integer::sum);
-    }
+  int opened(Link link) {
+    int arcs = failed(link.neighbor);
+    link.arcs += arcs;
     return arcs;
   }
 
@@ -40,18 +41,14 @@ final class Outview {
     return arcs == null ? 0 : arcs;
   }
 
-  /** The link to {@code target} is gone, and its arcs with it. */
-  void down(PeerId target) {
-    open.remove(target);
-  }
-
-  /** Removes one arc, an open one first. Returns whether there was one. */
-  boolean remove(PeerId target) {
-    return decrement(open, target) || decrement(opening, target);
-  }
-
-  int open(PeerId target) {
-    return open.getOrDefault(target, 0);
+  /** Removes one arc, an open one first. */
+  void remove(PeerId target) {
+    Link link = links.get(target);
+    if (link != null && link.arcs > 0) {
+      link.arcs--;
+    } else {
+      opening.computeIfPresent(target, (peer, arcs) -> arcs == 1 ? null : arcs - 1);
+    }
   }
 
   int opening(PeerId target) {
@@ -61,21 +58,21 @@ final class Outview {
   /** Targets of open arcs, each as often as there are arcs. */
   List<PeerId> open() {
     List<PeerId> targets = new ArrayList<>();
-    open.forEach((target, arcs) -> Inview.repeat(target, arcs, targets));
+    for (Link link : links.values()) {
+      Inview.repeat(link.neighbor, link.arcs, targets);
+    }
     return targets;
   }
 
   /** Open and opening arcs. */
   int size() {
-    return open.values().stream().mapToInt(Integer::intValue).sum()
-        + opening.values().stream().mapToInt(Integer::intValue).sum();
-  }
-
-  private static boolean decrement(Map<PeerId, Integer> arcs, PeerId target) {
-    if (!arcs.containsKey(target)) {
-      return false;
+    int arcs = 0;
+    for (Link link : links.values()) {
+      arcs += link.arcs;
     }
-    arcs.computeIfPresent(target, (peer, count) -> count == 1 ? null : count - 1);
-    return true;
+    for (int more : opening.values()) {
+      arcs += more;
+    }
+    return arcs;
   }
 }

@@ -45,8 +45,8 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   private final Handshakes handshakes;
   private final Mediation mediation;
   private final Heartbeats heartbeats;
-  private final Outview outview = new Outview();
   private final Map<PeerId, Link> links = new LinkedHashMap<>();
+  private final Outview outview = new Outview(links);
   private final Set<PeerId> doors = new LinkedHashSet<>();
   private Context ctx;
   private Listener listener;
@@ -65,7 +65,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     this.config = config;
     this.connector = connector;
     this.mediation = new Mediation(config.relaysPerSecond(), links::containsKey);
-    this.heartbeats = new Heartbeats(config, links, outview, this::drop);
+    this.heartbeats = new Heartbeats(config, links, this::drop);
     this.handshakes =
         new Handshakes(new SignalCheck(application, identity), connector, config, new Keeper());
   }
@@ -100,7 +100,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     }
     Link link = links.get(target);
     if (link != null) {
-      outview.addOpen(target);
+      link.arcs++;
       heartbeats.claim(link, ctx);
       listener.arcOpened(target);
       return;
@@ -118,8 +118,10 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
 
   @Override
   public void closeArc(PeerId target) {
-    if (outview.remove(target)) {
-      Optional.ofNullable(links.get(target)).ifPresent(link -> heartbeats.claim(link, ctx));
+    outview.remove(target);
+    Link link = links.get(target);
+    if (link != null) {
+      heartbeats.claim(link, ctx);
     }
   }
 
@@ -161,7 +163,8 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
 
   @Override
   public int arcsTo(PeerId target) {
-    return outview.open(target);
+    Link link = links.get(target);
+    return link == null ? 0 : link.arcs;
   }
 
   /** Open and opening arcs: what samplers have agreed upon. */
@@ -191,10 +194,13 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
       onAnswer(answer);
       return;
     }
-    if (left || !reaches(from)) {
+    Link link = links.get(from);
+    if (left || link == null && !doors.contains(from)) {
       return; // Sent before the link went down.
     }
-    if (message instanceof Signal signal) {
+    if (message instanceof Heartbeat heartbeat && link != null) {
+      heartbeats.onHeartbeat(link, heartbeat, ctx);
+    } else if (message instanceof Signal signal) {
       onSignal(from, signal);
     } else if (message instanceof Candidate candidate) {
       if (candidate.to().equals(ctx.self())) {
@@ -208,14 +214,12 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
       } else {
         mediation.carryOn(from, refuse.session(), refuse.to(), refuse, ctx);
       }
-    } else if (!links.containsKey(from)) {
+    } else if (link == null) {
       stray++; // A guest at the door may signal, and nothing else.
-    } else if (message instanceof Heartbeat heartbeat) {
-      heartbeats.onHeartbeat(links.get(from), heartbeat, ctx);
     } else if (message instanceof Introduce introduce) {
       onIntroduce(from, introduce.target());
     } else if (message instanceof Goodbye goodbye) {
-      drop(links.get(from), goodbye.cause() == Cause.UNUSED ? Cause.UNUSED : Cause.GOODBYE);
+      drop(link, goodbye.cause() == Cause.UNUSED ? Cause.UNUSED : Cause.GOODBYE);
     } else {
       throw new AssertionError("signaling does not know " + message);
     }
@@ -288,7 +292,6 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
 
   private void drop(Link link, Cause cause) {
     links.remove(link.neighbor);
-    outview.down(link.neighbor);
     connector.close(link.session);
     listener.neighborDown(link.neighbor, cause);
     if (!reaches(link.neighbor)) {
@@ -363,13 +366,11 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     public void opened(Handshake handshake) {
       PeerId remote = handshake.remote;
       Link link = new Link(remote, handshake.session, ctx.nowMillis());
-      Link replaced = links.put(remote, link);
-      if (replaced == null) {
-        listener.neighborUp(remote);
-      } else {
-        connector.close(replaced.session);
+      if (links.put(remote, link) != null) {
+        throw new AssertionError("a handshake with " + remote + " beside the link to it");
       }
-      int arcs = outview.opened(remote);
+      listener.neighborUp(remote);
+      int arcs = outview.opened(link);
       for (int i = 0; i < arcs; i++) {
         listener.arcOpened(remote);
       }
