@@ -50,8 +50,12 @@ final class DhtNode {
     this.selector = selector;
   }
 
-  /** Binds and starts. On any thread; {@code loop} becomes mldht's scheduler. */
-  static DhtNode start(MainlineConfig config, NodeLoop loop) throws IOException {
+  /**
+   * Binds and starts. On any thread; {@code loop} becomes mldht's scheduler.
+   *
+   * @param itemsMax how much others may store here
+   */
+  static DhtNode start(MainlineConfig config, NodeLoop loop, int itemsMax) throws IOException {
     LoopbackPatch.decide(config.isPrivate());
     if (config.storage().isPresent()) {
       Files.createDirectories(config.storage().get());
@@ -64,7 +68,7 @@ final class DhtNode {
               + " already has a DHT node of this process; each needs an address of its own");
     }
     try {
-      DhtNode node = loop.call(() -> startHere(config, loop));
+      DhtNode node = loop.call(() -> startHere(config, loop, itemsMax));
       // mldht binds in a task of its own, and only prints it if that fails.
       loop.call(node::requireBound);
       return node;
@@ -74,12 +78,13 @@ final class DhtNode {
     }
   }
 
-  private static DhtNode startHere(MainlineConfig config, NodeLoop loop) throws IOException {
+  private static DhtNode startHere(MainlineConfig config, NodeLoop loop, int itemsMax)
+      throws IOException {
     QuietLog.install();
     Arrays.fill(DHTConstants.UNRESOLVED_BOOTSTRAP_NODES, NOBODY);
     DHT dht = new DHT(DHTtype.IPV4_DHT);
     dht.setScheduler(loop);
-    dht.addIncomingMessageListener(new StorageBound());
+    dht.addIncomingMessageListener(new StorageBound(itemsMax));
     dht.addIncomingMessageListener(new PingBack());
     dht.start(new Configuration(config));
     RPCServer server = dht.getServerManager().getRandomServer();
@@ -87,8 +92,13 @@ final class DhtNode {
       dht.stop();
       throw new BindException("no network interface fits the DHT node " + config.listen());
     }
-    SelectorWatch selector = SelectorWatch.over(dht.getConnectionManager());
-    return new DhtNode(config, dht, server, selector);
+    try {
+      SelectorWatch selector = SelectorWatch.over(dht.getConnectionManager());
+      return new DhtNode(config, dht, server, selector);
+    } catch (IOException e) {
+      dht.stop();
+      throw e;
+    }
   }
 
   private Void requireBound() throws IOException {
@@ -131,8 +141,15 @@ final class DhtNode {
 
   /** Nodes in the routing table. On any thread. */
   int knownNodes() {
-    Node table = dht.getNode();
-    return table == null ? 0 : table.getNumEntriesInRoutingTable();
+    return knownNodes(dht);
+  }
+
+  // mldht's own count is too high after a bucket was split.
+  static int knownNodes(DHT dht) {
+    Node node = dht.getNode();
+    return node == null
+        ? 0
+        : node.table().stream().mapToInt(entry -> entry.getBucket().getNumEntries()).sum();
   }
 
   /** The known nodes that are nearest to {@code target}. */
@@ -188,6 +205,7 @@ final class DhtNode {
         break;
       } catch (IOException stillBound) {
         // A socket is really closed only when the selector looks at it next.
+        selector.wakeup();
         LockSupport.parkNanos(PORT_FREE_POLL_NANOS);
       }
     }

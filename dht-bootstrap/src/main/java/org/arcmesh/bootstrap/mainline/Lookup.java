@@ -82,7 +82,7 @@ final class Lookup {
       if (search.isOver()) {
         end();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fail(e);
     }
   }

@@ -5,18 +5,20 @@ import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 
 import java.lang.invoke.MethodHandles;
 import java.net.InetAddress;
+import lbms.plugins.mldht.kad.DHTStatus;
 import lbms.plugins.mldht.kad.utils.ByteWrapper;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.implementation.FixedValue;
 import net.bytebuddy.implementation.MethodCall;
 import net.bytebuddy.pool.TypePool;
 
 /**
- * Makes mldht accept loopback and private addresses, which it refuses everywhere, by defining its
- * class {@code AddressUtils} anew before it is first used. So this is for the whole JVM: one that
- * has run a private node refuses public nodes, and the other way around.
+ * Makes mldht accept loopback and private addresses, which it refuses everywhere, and lifts its
+ * rate limits, by defining two of its classes anew before they are first used. So this is for the
+ * whole JVM: one that has run a private node refuses public nodes, and the other way around.
  */
 final class LoopbackPatch {
   private enum Mode {
@@ -24,8 +26,6 @@ final class LoopbackPatch {
     PRIVATE,
     PUBLIC
   }
-
-  private static final String PATCHED = "lbms.plugins.mldht.kad.utils.AddressUtils";
 
   // The patch is a property of the JVM, and so is this.
   private static Mode mode = Mode.UNDECIDED;
@@ -59,30 +59,55 @@ final class LoopbackPatch {
   private static void patch() {
     ClassLoader loader = ByteWrapper.class.getClassLoader();
     ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(loader);
-    TypeDescription type = TypePool.Default.of(locator).describe(PATCHED).resolve();
     try {
-      byte[] patched =
-          new ByteBuddy()
-              .redefine(type, locator)
-              .method(named("isGlobalUnicast"))
-              .intercept(
-                  MethodCall.invoke(
-                          PatchedAddresses.class.getMethod("isUnicast", InetAddress.class))
-                      .withAllArguments())
-              .method(named("isValidBindAddress"))
-              .intercept(FixedValue.value(true))
-              .method(namedOneOf("allAddresses", "nonlocalAddresses"))
-              .intercept(MethodCall.invoke(PatchedAddresses.class.getMethod("bound")))
-              .method(named("getDefaultRoute"))
-              .intercept(FixedValue.nullValue())
-              .make()
-              .getBytes();
-      MethodHandles.privateLookupIn(ByteWrapper.class, MethodHandles.lookup()).defineClass(patched);
+      // Any class of the same package will do, as long as it does not use the patched one.
+      define(ByteWrapper.class, acceptLocalAddresses(locator));
+      define(DHTStatus.class, liftRateLimits(locator));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("mldht's AddressUtils cannot be patched", e);
+      throw new AssertionError("mldht cannot be patched", e);
     } catch (LinkageError e) {
       throw new IllegalStateException(
           "mldht was used before the first private DHT node was started", e);
     }
+  }
+
+  private static byte[] acceptLocalAddresses(ClassFileLocator locator)
+      throws ReflectiveOperationException {
+    return redefine("lbms.plugins.mldht.kad.utils.AddressUtils", locator)
+        .method(named("isGlobalUnicast"))
+        .intercept(
+            MethodCall.invoke(PatchedAddresses.class.getMethod("isUnicast", InetAddress.class))
+                .withAllArguments())
+        .method(named("isValidBindAddress"))
+        .intercept(FixedValue.value(true))
+        .method(namedOneOf("allAddresses", "nonlocalAddresses"))
+        .intercept(MethodCall.invoke(PatchedAddresses.class.getMethod("bound")))
+        .method(named("getDefaultRoute"))
+        .intercept(FixedValue.nullValue())
+        .make()
+        .getBytes();
+  }
+
+  /**
+   * Ten packets and then two a second for each address, to and from: meant for a world of millions.
+   * In a DHT of eight, a node that looks up a few times a second would hear nothing any more.
+   */
+  private static byte[] liftRateLimits(ClassFileLocator locator) {
+    return redefine("lbms.plugins.mldht.kad.SpamThrottle", locator)
+        .method(namedOneOf("addAndTest", "test"))
+        .intercept(FixedValue.value(false))
+        .method(named("calculateDelayAndAdd"))
+        .intercept(FixedValue.value(0))
+        .make()
+        .getBytes();
+  }
+
+  private static DynamicType.Builder<?> redefine(String name, ClassFileLocator locator) {
+    TypeDescription type = TypePool.Default.of(locator).describe(name).resolve();
+    return new ByteBuddy().redefine(type, locator);
+  }
+
+  private static void define(Class<?> ofSamePackage, byte[] patched) throws IllegalAccessException {
+    MethodHandles.privateLookupIn(ofSamePackage, MethodHandles.lookup()).defineClass(patched);
   }
 }

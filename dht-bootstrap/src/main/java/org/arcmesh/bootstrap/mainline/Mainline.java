@@ -51,9 +51,13 @@ public final class Mainline implements AutoCloseable {
    * @throws IllegalStateException if this JVM has run nodes of the other mode
    */
   public static Mainline start(MainlineConfig config) throws IOException {
+    return start(config, StorageBound.ITEMS_MAX);
+  }
+
+  static Mainline start(MainlineConfig config, int itemsMax) throws IOException {
     NodeLoop loop = new NodeLoop("mainline " + config.listen());
     try {
-      Mainline mainline = new Mainline(config, loop, DhtNode.start(config, loop));
+      Mainline mainline = new Mainline(config, loop, DhtNode.start(config, loop, itemsMax));
       loop.execute(mainline.joining::begin);
       return mainline;
     } catch (IOException | RuntimeException e) {

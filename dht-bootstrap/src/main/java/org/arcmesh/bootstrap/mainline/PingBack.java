@@ -36,8 +36,7 @@ final class PingBack implements IncomingMessageListener {
 
   @Override
   public void received(DHT dht, MessageBase message) {
-    if (message.getType() != MessageBase.Type.REQ_MSG
-        || dht.getNode().getNumEntriesInRoutingTable() >= TABLE_SMALL) {
+    if (message.getType() != MessageBase.Type.REQ_MSG || DhtNode.knownNodes(dht) >= TABLE_SMALL) {
       return;
     }
     InetAddress stranger = message.getOrigin().getAddress();

@@ -14,6 +14,7 @@ import lbms.plugins.mldht.kad.RPCCall;
 import lbms.plugins.mldht.kad.RPCCallListener;
 import lbms.plugins.mldht.kad.RPCServer;
 import lbms.plugins.mldht.kad.RPCState;
+import lbms.plugins.mldht.kad.SpamThrottle;
 import lbms.plugins.mldht.kad.messages.AbstractLookupRequest;
 import lbms.plugins.mldht.kad.messages.AbstractLookupResponse;
 import lbms.plugins.mldht.kad.messages.AnnounceRequest;
@@ -88,7 +89,15 @@ final class Rpc {
       Duration patience,
       Consumer<MessageBase> onAnswer,
       Runnable onSilence) {
-    request.setDestination(Addresses.socketAddress(to));
+    InetSocketAddress destination = Addresses.socketAddress(to);
+    SpamThrottle throttle = server.getRequestThrottle();
+    throttle.decay();
+    if (throttle.test(destination.getAddress())) {
+      // mldht would queue the call, and all later ones behind it, for seconds to minutes.
+      loop.execute(onSilence);
+      return;
+    }
+    request.setDestination(destination);
     RPCCall call = new RPCCall(request);
     Future<?> late = loop.schedule(onSilence, patience.toNanos(), TimeUnit.NANOSECONDS);
     call.addListener(

@@ -36,6 +36,11 @@ final class SelectorWatch implements Selectable {
   /** Lets the selector's thread end, which it does within two seconds once no socket is left. */
   void release() throws IOException {
     unbound.close();
+    wakeup();
+  }
+
+  /** Makes the selector look at its channels now. */
+  void wakeup() {
     manager.getSelector().wakeup();
   }
 

@@ -1,6 +1,7 @@
 package org.arcmesh.bootstrap.mainline;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import lbms.plugins.mldht.kad.DHT;
 import lbms.plugins.mldht.kad.DHT.IncomingMessageListener;
 import lbms.plugins.mldht.kad.messages.AnnounceRequest;
@@ -27,22 +28,32 @@ final class StorageBound implements IncomingMessageListener {
     }
   }
 
+  private final int itemsMax;
   private long countedNanos;
   private int items = -1;
+
+  StorageBound(int itemsMax) {
+    this.itemsMax = itemsMax;
+  }
 
   @Override
   public void received(DHT dht, MessageBase message) {
     if (!(message instanceof AnnounceRequest) && !(message instanceof PutRequest)) {
       return;
     }
-    long now = System.nanoTime();
-    if (items < 0 || now - countedNanos > COUNT_EVERY_NANOS) {
-      items = dht.getDatabase().getStats().getItemCount() + dht.getStorage().getItems().size();
-      countedNanos = now;
-    }
-    if (items >= ITEMS_MAX) {
+    IntSupplier count =
+        () -> dht.getDatabase().getStats().getItemCount() + dht.getStorage().getItems().size();
+    if (!admits(System.nanoTime(), count)) {
       throw new Full();
     }
-    items++;
+  }
+
+  /** Whether there is room for one more item; counting all is slow, so it is done once a second. */
+  boolean admits(long nowNanos, IntSupplier count) {
+    if (items < 0 || nowNanos - countedNanos > COUNT_EVERY_NANOS) {
+      items = count.getAsInt();
+      countedNanos = nowNanos;
+    }
+    return items++ < itemsMax;
   }
 }
