@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.arcmesh.bootstrap.signaling.DoorMessage;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.MessageTable;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Holds {@code docs/WIRE.md} to what is really sent: every message, field, part and constant. */
 class WireDocTest {
   private static final List<MessageTable> TABLES =
-      List.of(SignalingMessage.TABLE, SprayMessage.TABLE);
+      List.of(SignalingMessage.TABLE, SprayMessage.TABLE, DoorMessage.TABLE);
 
   private static final Map<Type, String> SCALARS =
       Map.of(
