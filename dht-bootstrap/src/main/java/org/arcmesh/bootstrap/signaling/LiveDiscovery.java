@@ -2,19 +2,13 @@ package org.arcmesh.bootstrap.signaling;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Discovery;
 import org.arcmesh.core.Endpoint;
-import org.arcmesh.core.PeerId;
 
 /**
  * Discovery of a live peer: fixed contacts, nodes that answered before, what those recommend, and
@@ -41,10 +35,8 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
   private final DiscoveryCounters counters = new DiscoveryCounters();
   private final Dialer dialer;
   private final List<Runnable> early = new ArrayList<>();
-  private final Set<Talk> talks = new LinkedHashSet<>();
-  private final Map<Endpoint, Talk> entries = new LinkedHashMap<>();
   private volatile DoorPeer peer; // Null until bound.
-  private DoorClient client;
+  private Talks talks; // These two as well.
   private Announcer announcer;
   private Endpoint own;
   private boolean announcing;
@@ -94,7 +86,7 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
         .loop()
         .execute(
             () -> {
-              client = new DoorClient(config, application, bound);
+              talks = new Talks(config, application, bound, book, vouchers, counters, dialer);
               announcer = new Announcer(bound.loop(), config.isPublic(), this::announceOnce);
               early.forEach(Runnable::run);
               early.clear();
@@ -141,7 +133,7 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
             () -> {
               withdraw();
               closed = true;
-              List.copyOf(talks).forEach(Talk::hangUp);
+              talks.hangUpAll();
             });
   }
 
@@ -152,34 +144,18 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
 
   @Override
   public void probe(Endpoint endpoint, Component ours) {
-    whenBound(() -> new Talk(endpoint, ours).begin());
+    whenBound(() -> talks.probe(endpoint, ours, own));
   }
 
   /** While an entry at {@code endpoint} is under way, its answer is that of both. */
   @Override
   public void enter(Endpoint endpoint) {
-    whenBound(
-        () -> {
-          Talk entry = entries.get(endpoint);
-          if (entry == null) {
-            entry = new Talk(endpoint, null);
-            entries.put(endpoint, entry);
-            entry.begin();
-          } else if (entry.entered != null) {
-            peer.post(entry.entered);
-          }
-        });
+    whenBound(() -> talks.enter(endpoint));
   }
 
   @Override
   public void hangUp(Endpoint endpoint) {
-    whenBound(
-        () -> {
-          Talk entry = entries.remove(endpoint);
-          if (entry != null) {
-            entry.hangUp();
-          }
-        });
+    whenBound(() -> talks.hangUp(endpoint));
   }
 
   @Override
@@ -203,7 +179,7 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
   }
 
   private void whenBound(Runnable call) {
-    if (client == null) {
+    if (talks == null) {
       early.add(call);
     } else if (!closed) {
       call.run();
@@ -226,121 +202,22 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
     mainline
         .lookup(application.bytes(), hint -> peer.loop().execute(() -> search.hear(hint)))
         .whenComplete(
-            (responders, failure) ->
-                peer.loop().execute(() -> search.end(failure == null ? responders : 0)));
+            (result, failure) ->
+                peer.loop()
+                    .execute(
+                        () -> {
+                          if (failure == null) {
+                            // Only in the end is it known who else named an endpoint.
+                            result.hints().forEach(search::hear);
+                            search.end(result.responders());
+                          } else {
+                            search.end(0);
+                          }
+                        }));
     peer.loop().schedule(() -> search.end(0), LOOKUP_MILLIS_MAX, TimeUnit.MILLISECONDS);
   }
 
-  private static long nowMillis() {
+  static long nowMillis() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-  }
-
-  /** One dial, with everything that discovery learns from it. */
-  private final class Talk implements Call.Listener {
-    private final Endpoint endpoint;
-    private final Component ours; // Null to enter.
-    private Call call; // Null while waiting for its turn.
-    private boolean hungUp;
-    private Entered entered;
-
-    Talk(Endpoint endpoint, Component ours) {
-      this.endpoint = endpoint;
-      this.ours = ours;
-    }
-
-    void begin() {
-      talks.add(this);
-      if (book.isOurs(endpoint)) {
-        reject(Rejection.SELF, "this is ourselves");
-      } else if (book.provenAt(endpoint).filter(config.reachable().negate()).isPresent()) {
-        reject(Rejection.CUT, "discovery is cut");
-      } else if (book.isBlocked(endpoint, nowMillis())) {
-        reject(Rejection.BLOCKED, "it failed a moment ago");
-      } else if (!dialer.dial(endpoint, nowMillis(), this::start)) {
-        reject(Rejection.DIAL_LIMIT, config.dialsPerJoin() + " dials are enough for one lookup");
-      }
-    }
-
-    private void start() {
-      if (hungUp) {
-        failed(Rejection.HUNG_UP, "hung up", 0);
-      } else if (ours == null) {
-        call = client.enter(endpoint, this);
-      } else {
-        call = client.probe(endpoint, ours, own, this);
-      }
-    }
-
-    void hangUp() {
-      hungUp = true;
-      if (call != null) {
-        call.hangUp();
-      }
-    }
-
-    @Override
-    public void verified(PeerId node, Claims claims) {
-      counters.verified(nowMillis());
-      book.verified(endpoint, node);
-      vouchers.praise(endpoint);
-      book.recommend(
-          claims.alternates().stream()
-              .filter(alternate -> Addresses.isDialable(alternate, config.isPublic()))
-              .toList());
-    }
-
-    @Override
-    public void probed(PeerId node, Claims claims) {
-      talks.remove(this);
-      dialer.done(endpoint);
-      peer.post(new Probed(endpoint, node, claims.component()));
-    }
-
-    @Override
-    public void entered(PeerId node, PeerId contact) {
-      dialer.done(endpoint);
-      entered = new Entered(endpoint, node, contact);
-      peer.post(entered);
-    }
-
-    @Override
-    public void failed(Rejection reason, String detail, int retryMillis) {
-      dialer.done(endpoint);
-      if (reason == Rejection.SELF) {
-        book.isUs(endpoint);
-      } else if (reason != Rejection.CUT && reason != Rejection.HUNG_UP) {
-        book.failed(endpoint, nowMillis(), retryMillis);
-      }
-      if (isStranger(reason)) {
-        vouchers.blame(endpoint);
-      }
-      reject(reason, detail);
-    }
-
-    /** Whether a node that answers so never was one of ours. */
-    private boolean isStranger(Rejection reason) {
-      return switch (reason) {
-        case OTHER_PROTOCOL, MALFORMED, OVERSIZE, SIGNATURE, APPLICATION, ADDRESS -> true;
-        default -> false;
-      };
-    }
-
-    private void reject(Rejection reason, String detail) {
-      talks.remove(this);
-      counters.rejected(reason);
-      String text = reason.word() + ": " + detail;
-      if (ours == null) {
-        entries.remove(endpoint, this);
-        peer.post(new EntryFailed(endpoint, text));
-      } else {
-        peer.post(new ProbeFailed(endpoint, text));
-      }
-    }
-
-    @Override
-    public void closed() {
-      talks.remove(this);
-      entries.remove(endpoint, this);
-    }
   }
 }

@@ -1,13 +1,16 @@
 package org.arcmesh.bootstrap.signaling;
 
-import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.arcmesh.bootstrap.mainline.Hint;
+import org.arcmesh.bootstrap.mainline.LookupResult;
+import org.arcmesh.bootstrap.mainline.Mainline;
 import org.arcmesh.core.Bytes;
 
 /**
- * The mainline DHT as discovery uses it: hints by key (BEP 5). Called on any thread, never blocks;
- * answers come on any thread.
+ * The mainline DHT as discovery uses it. Called on any thread, never blocks; answers come on any
+ * thread.
  */
 public interface MainlineLookup {
 
@@ -15,8 +18,8 @@ public interface MainlineLookup {
   MainlineLookup NONE =
       new MainlineLookup() {
         @Override
-        public CompletableFuture<Integer> lookup(Bytes key, Consumer<Hint> onFound) {
-          return CompletableFuture.completedFuture(0);
+        public CompletableFuture<LookupResult> lookup(Bytes key, Consumer<Hint> onFound) {
+          return CompletableFuture.completedFuture(new LookupResult(List.of(), 0));
         }
 
         @Override
@@ -25,12 +28,28 @@ public interface MainlineLookup {
         }
       };
 
+  /** The DHT as a node of it sees it. */
+  static MainlineLookup of(Mainline mainline) {
+    return new MainlineLookup() {
+      @Override
+      public CompletableFuture<LookupResult> lookup(Bytes key, Consumer<Hint> onFound) {
+        return mainline.lookup(key, onFound);
+      }
+
+      @Override
+      public CompletableFuture<Integer> announce(Bytes key, int port) {
+        return mainline.announce(key, port);
+      }
+    };
+  }
+
   /**
-   * Looks {@code key} up, with every hint as it comes, also several times from several responders.
+   * Looks {@code key} up.
    *
-   * @return how many nodes of the DHT answered; completed after the last hint
+   * @param onFound told of an endpoint as soon as it is named
+   * @return the same endpoints with all who named them
    */
-  CompletableFuture<Integer> lookup(Bytes key, Consumer<Hint> onFound);
+  CompletableFuture<LookupResult> lookup(Bytes key, Consumer<Hint> onFound);
 
   /**
    * Announces that {@code key} is served at {@code port} of our address.
@@ -38,18 +57,4 @@ public interface MainlineLookup {
    * @return how many nodes of the DHT stored it
    */
   CompletableFuture<Integer> announce(Bytes key, int port);
-
-  /**
-   * What some node of the DHT said.
-   *
-   * @param host an IP address
-   * @param port 0 to 65535; nobody checked it
-   * @param responder who said so: whom to blame if it is wrong
-   */
-  record Hint(String host, int port, String responder) {
-    public Hint {
-      Objects.requireNonNull(host);
-      Objects.requireNonNull(responder);
-    }
-  }
 }

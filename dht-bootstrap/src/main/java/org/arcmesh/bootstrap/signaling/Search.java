@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.arcmesh.bootstrap.signaling.MainlineLookup.Hint;
+import org.arcmesh.bootstrap.mainline.Hint;
 import org.arcmesh.core.Discovery.Answer;
 import org.arcmesh.core.Discovery.Found;
 import org.arcmesh.core.Discovery.LookedUp;
@@ -43,12 +43,8 @@ final class Search {
 
   /** The DHT says that there is a node. */
   void hear(Hint hint) {
-    if (hint.port() < 1 || hint.port() > 65_535 || hint.host().isEmpty()) {
-      counters.rejected(Rejection.PRIVATE_HOST);
-      return;
-    }
-    Endpoint endpoint = new Endpoint(hint.host(), hint.port());
-    vouchers.heard(endpoint, hint);
+    Endpoint endpoint = hint.endpoint();
+    vouchers.heard(hint);
     if (Addresses.isDialable(endpoint, config.isPublic())) {
       consider(endpoint);
     } else if (note(endpoint)) {

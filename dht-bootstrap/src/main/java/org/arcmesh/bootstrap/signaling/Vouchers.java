@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import org.arcmesh.bootstrap.signaling.MainlineLookup.Hint;
+import org.arcmesh.bootstrap.mainline.Hint;
 import org.arcmesh.core.Endpoint;
 
 /**
@@ -19,31 +19,32 @@ final class Vouchers {
   /** One wrong hint may be an old one. */
   private static final int WRONG_MAX = 2;
 
-  private final Map<Endpoint, Set<String>> vouchers =
+  private final Map<Endpoint, Set<Endpoint>> vouchers =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Endpoint, Set<String>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Endpoint, Set<Endpoint>> eldest) {
           return size() > ENDPOINTS_MAX;
         }
       };
-  private final Map<String, Integer> wrong =
+  private final Map<Endpoint, Integer> wrong =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Endpoint, Integer> eldest) {
           return size() > BLAMED_MAX;
         }
       };
 
-  void heard(Endpoint endpoint, Hint hint) {
-    Set<String> responders = vouchers.computeIfAbsent(endpoint, key -> new LinkedHashSet<>());
-    if (responders.size() < RESPONDERS_PER_ENDPOINT_MAX) {
-      responders.add(hint.responder());
-    }
+  void heard(Hint hint) {
+    Set<Endpoint> responders =
+        vouchers.computeIfAbsent(hint.endpoint(), key -> new LinkedHashSet<>());
+    hint.responders().stream()
+        .limit(RESPONDERS_PER_ENDPOINT_MAX - responders.size())
+        .forEach(responders::add);
   }
 
   /** What was said of {@code endpoint} is wrong. */
   void blame(Endpoint endpoint) {
-    Set<String> responders = vouchers.remove(endpoint);
+    Set<Endpoint> responders = vouchers.remove(endpoint);
     if (responders != null) {
       responders.forEach(responder -> wrong.merge(responder, 1, Integer::sum));
     }
@@ -51,7 +52,7 @@ final class Vouchers {
 
   /** What was said of {@code endpoint} is right. */
   void praise(Endpoint endpoint) {
-    Set<String> responders = vouchers.get(endpoint);
+    Set<Endpoint> responders = vouchers.get(endpoint);
     if (responders != null) {
       responders.forEach(wrong::remove);
     }

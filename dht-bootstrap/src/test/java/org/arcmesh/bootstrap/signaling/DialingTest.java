@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.arcmesh.bootstrap.signaling.MainlineLookup.Hint;
+import org.arcmesh.bootstrap.mainline.Hint;
 import org.arcmesh.core.Discovery.Answer;
 import org.arcmesh.core.Discovery.Found;
 import org.arcmesh.core.Discovery.LookedUp;
@@ -31,7 +31,7 @@ class DialingTest {
   }
 
   private static Hint hint(Endpoint endpoint, String responder) {
-    return new Hint(endpoint.host(), endpoint.port(), responder);
+    return new Hint(endpoint, List.of(new Endpoint(responder, 6881)));
   }
 
   @Test
@@ -49,29 +49,28 @@ class DialingTest {
   }
 
   @Test
-  void refusesPrivateHostsAndPortZeroInPublicAndCountsThem() {
+  void refusesPrivateHostsAndNamesInPublicAndCountsThem() {
     Search search = search(DoorConfig.PUBLIC);
 
     for (String host :
         List.of("127.0.0.1", "10.1.2.3", "192.168.1.1", "100.64.0.1", "169.254.1.1", "fd00::1")) {
-      search.hear(new Hint(host, 7000, "a"));
-      search.hear(new Hint(host, 7000, "b"));
+      search.hear(hint(new Endpoint(host, 7000), "a"));
+      search.hear(hint(new Endpoint(host, 7000), "b"));
     }
-    search.hear(new Hint("203.0.113.1", 0, "a"));
-    search.hear(new Hint("example.org", 7000, "a"));
+    search.hear(hint(new Endpoint("example.org", 7000), "a"));
     search.end(1);
 
     assertEquals(List.of(new LookedUp(0, 1)), answers);
-    assertEquals(Map.of("private-host", 8L), counters.rejected());
+    assertEquals(Map.of("private-host", 7L), counters.rejected());
   }
 
   @Test
   void findsPrivateHostsInAPrivateNetworkButNoImpossibleOnes() {
     Search search = search(DoorConfig.PRIVATE);
 
-    search.hear(new Hint("127.0.1.2", 7000, "a"));
-    search.hear(new Hint("0.0.0.0", 7000, "a"));
-    search.hear(new Hint("224.0.0.1", 7000, "a"));
+    search.hear(hint(new Endpoint("127.0.1.2", 7000), "a"));
+    search.hear(hint(new Endpoint("0.0.0.0", 7000), "a"));
+    search.hear(hint(new Endpoint("224.0.0.1", 7000), "a"));
     search.end(1);
 
     assertEquals(List.of(new Found(new Endpoint("127.0.1.2", 7000)), new LookedUp(1, 1)), answers);
@@ -222,9 +221,9 @@ class DialingTest {
   @Test
   void dialsOtherNetworksFirstAndThoseWithMoreVouchers() {
     Endpoint farther = new Endpoint("192.0.2.1", 7000);
-    vouchers.heard(farther, hint(farther, "a"));
-    vouchers.heard(farther, hint(farther, "b"));
-    vouchers.heard(FAR, hint(FAR, "a"));
+    vouchers.heard(hint(farther, "a"));
+    vouchers.heard(hint(farther, "b"));
+    vouchers.heard(hint(FAR, "a"));
     Dialer dialer = new Dialer(1, 32, vouchers::of);
     List<Endpoint> started = new ArrayList<>();
     for (Endpoint endpoint : List.of(FIRST, NEXT_DOOR, FAR, farther)) {
@@ -242,11 +241,11 @@ class DialingTest {
   void believesNoResponderWhoseHintsLedToStrangers() {
     for (int i = 0; i < 3; i++) {
       Endpoint stranger = new Endpoint("203.0.113.9", 1_000 + i);
-      vouchers.heard(stranger, hint(stranger, "liar"));
+      vouchers.heard(hint(stranger, "liar"));
       vouchers.blame(stranger);
     }
-    vouchers.heard(FAR, hint(FAR, "liar"));
-    vouchers.heard(FAR, hint(FAR, "honest"));
+    vouchers.heard(hint(FAR, "liar"));
+    vouchers.heard(hint(FAR, "honest"));
 
     assertEquals(1, vouchers.of(FAR));
     vouchers.praise(FAR);

@@ -5,7 +5,6 @@ import static org.arcmesh.bootstrap.signaling.Hellos.COMPONENT;
 import static org.arcmesh.bootstrap.signaling.Hellos.GO;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.BindException;
@@ -15,10 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Discovery.Entered;
 import org.arcmesh.core.Discovery.EntryFailed;
 import org.arcmesh.core.Discovery.Found;
@@ -68,34 +63,6 @@ class LiveDiscoveryTest {
   void close() throws Exception {
     for (AutoCloseable each : open) {
       each.close();
-    }
-  }
-
-  /** A DHT that gives the same hints whenever it is asked, and remembers what is announced. */
-  private static final class Hints implements MainlineLookup {
-    final List<Hint> hints = new CopyOnWriteArrayList<>();
-    final List<Integer> announced = new CopyOnWriteArrayList<>();
-    final int responders;
-
-    Hints(int responders, Endpoint... endpoints) {
-      this.responders = responders;
-      for (Endpoint endpoint : endpoints) {
-        hints.add(new Hint(endpoint.host(), endpoint.port(), "r"));
-      }
-    }
-
-    @Override
-    public CompletableFuture<Integer> lookup(Bytes key, Consumer<Hint> onFound) {
-      assertEquals(CHESS.bytes(), key);
-      hints.forEach(onFound);
-      return CompletableFuture.completedFuture(responders);
-    }
-
-    @Override
-    public CompletableFuture<Integer> announce(Bytes key, int port) {
-      assertEquals(CHESS.bytes(), key);
-      announced.add(port);
-      return CompletableFuture.completedFuture(1);
     }
   }
 
@@ -287,58 +254,6 @@ class LiveDiscoveryTest {
   }
 
   @Test
-  void aLookupFindsContactsAndHintsEachOnce() {
-    Endpoint contact = new Endpoint("127.0.0.1", 7001);
-    Endpoint hint = new Endpoint("127.0.1.9", 7002);
-    LiveDiscovery discovery =
-        discovery(DoorConfig.PRIVATE, new Hints(8, hint, contact, hint), contact);
-
-    asker.run(discovery::lookup);
-
-    awaitPosted(new Found(contact), new Found(hint), new LookedUp(2, 8));
-    assertEquals(1, asker.call(discovery::stats).lookups());
-  }
-
-  @Test
-  void aLookupThatFailsHasNoResponders() {
-    LiveDiscovery discovery =
-        discovery(
-            DoorConfig.PRIVATE,
-            new MainlineLookup() {
-              @Override
-              public CompletableFuture<Integer> lookup(Bytes key, Consumer<Hint> onFound) {
-                return CompletableFuture.failedFuture(new java.io.IOException("no socket"));
-              }
-
-              @Override
-              public CompletableFuture<Integer> announce(Bytes key, int port) {
-                return CompletableFuture.failedFuture(new java.io.IOException("no socket"));
-              }
-            });
-
-    asker.run(discovery::lookup);
-
-    awaitPosted(new LookedUp(0, 0));
-  }
-
-  @Test
-  void announcesItsPortOnceItServesAndNeverFindsItself() throws Exception {
-    Endpoint own = serve(asker, DoorConfig.PRIVATE);
-    Hints hints = new Hints(8, own);
-    LiveDiscovery discovery = discovery(DoorConfig.PRIVATE, hints);
-
-    asker.run(discovery::announce);
-    asker.run(() -> {});
-    assertEquals(List.of(), hints.announced);
-    discovery.serve(own);
-    await().until(() -> asker.call(discovery::stats).announces() == 1);
-    asker.run(discovery::lookup);
-
-    awaitPosted(new LookedUp(0, 8));
-    assertEquals(List.of(own.port()), hints.announced);
-  }
-
-  @Test
   void noticesThatItHasDialedItselfByAnotherName() throws Exception {
     Endpoint own = serve(asker, DoorConfig.PRIVATE);
     Endpoint alias = new Endpoint("localhost", own.port());
@@ -381,19 +296,5 @@ class LiveDiscoveryTest {
 
     await().until(() -> asker.posted(EntryFailed.class).size() == 1);
     assertTrue(asker.posted(EntryFailed.class).get(0).reason().startsWith("cut: "));
-  }
-
-  @Test
-  void readsContactsAsUsersWriteThem() {
-    Endpoint expected = new Endpoint("node.example", 7000);
-
-    assertEquals(expected, LiveDiscovery.parseContact("ws://node.example:7000/arcmesh"));
-    assertEquals(expected, LiveDiscovery.parseContact("ws://node.example:7000"));
-    assertEquals(expected, LiveDiscovery.parseContact("node.example:7000"));
-    assertEquals(new Endpoint("::1", 7), LiveDiscovery.parseContact("ws://[::1]:7/arcmesh"));
-    IllegalArgumentException failure =
-        assertThrows(
-            IllegalArgumentException.class, () -> LiveDiscovery.parseContact("http://x/y"));
-    assertTrue(failure.getMessage().contains("'http://x/y'"), failure::getMessage);
   }
 }

@@ -1,0 +1,184 @@
+package org.arcmesh.bootstrap.signaling;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
+import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.core.Component;
+import org.arcmesh.core.Discovery.Entered;
+import org.arcmesh.core.Discovery.EntryFailed;
+import org.arcmesh.core.Discovery.ProbeFailed;
+import org.arcmesh.core.Discovery.Probed;
+import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.PeerId;
+
+/** The probes and entries of one peer: whether to dial, and what comes of it. On its event loop. */
+final class Talks {
+  private final DoorConfig config;
+  private final DoorPeer peer;
+  private final DialBook book;
+  private final Vouchers vouchers;
+  private final DiscoveryCounters counters;
+  private final Dialer dialer;
+  private final DoorClient client;
+  private final Set<Talk> talks = new LinkedHashSet<>();
+  private final Map<Endpoint, Talk> entries = new LinkedHashMap<>();
+
+  Talks(
+      DoorConfig config,
+      ApplicationKey application,
+      DoorPeer peer,
+      DialBook book,
+      Vouchers vouchers,
+      DiscoveryCounters counters,
+      Dialer dialer) {
+    this.config = config;
+    this.peer = peer;
+    this.book = book;
+    this.vouchers = vouchers;
+    this.counters = counters;
+    this.dialer = dialer;
+    this.client = new DoorClient(config, application, peer);
+  }
+
+  void probe(Endpoint endpoint, Component ours, Endpoint own) {
+    new Talk(endpoint, ours, own).begin();
+  }
+
+  /** Of entries at one endpoint only one is under way; its answer is that of all. */
+  void enter(Endpoint endpoint) {
+    Talk entry = entries.get(endpoint);
+    if (entry == null) {
+      entry = new Talk(endpoint, null, null);
+      entries.put(endpoint, entry);
+      entry.begin();
+    } else if (entry.entered != null) {
+      peer.post(entry.entered);
+    }
+  }
+
+  void hangUp(Endpoint endpoint) {
+    Talk entry = entries.remove(endpoint);
+    if (entry != null) {
+      entry.hangUp();
+    }
+  }
+
+  void hangUpAll() {
+    List.copyOf(talks).forEach(Talk::hangUp);
+  }
+
+  /** One dial, with everything that discovery learns from it. */
+  private final class Talk implements Call.Listener {
+    private final Endpoint endpoint;
+    private final Component ours; // Null to enter.
+    private final Endpoint own;
+    private Call call; // Null while waiting for its turn.
+    private boolean hungUp;
+    private Entered entered;
+
+    Talk(Endpoint endpoint, Component ours, Endpoint own) {
+      this.endpoint = endpoint;
+      this.ours = ours;
+      this.own = own;
+    }
+
+    void begin() {
+      talks.add(this);
+      if (book.isOurs(endpoint)) {
+        reject(Rejection.SELF, "this is ourselves");
+      } else if (book.provenAt(endpoint).filter(config.reachable().negate()).isPresent()) {
+        reject(Rejection.CUT, "discovery is cut");
+      } else if (book.isBlocked(endpoint, LiveDiscovery.nowMillis())) {
+        reject(Rejection.BLOCKED, "it failed a moment ago");
+      } else if (!dialer.dial(endpoint, LiveDiscovery.nowMillis(), this::start)) {
+        reject(Rejection.DIAL_LIMIT, config.dialsPerJoin() + " dials are enough for one lookup");
+      }
+    }
+
+    private void start() {
+      if (hungUp) {
+        failed(Rejection.HUNG_UP, "hung up", 0);
+      } else if (ours == null) {
+        call = client.enter(endpoint, this);
+      } else {
+        call = client.probe(endpoint, ours, own, this);
+      }
+    }
+
+    void hangUp() {
+      hungUp = true;
+      if (call != null) {
+        call.hangUp();
+      }
+    }
+
+    @Override
+    public void verified(PeerId node, Claims claims) {
+      counters.verified(LiveDiscovery.nowMillis());
+      book.verified(endpoint, node);
+      vouchers.praise(endpoint);
+      book.recommend(
+          claims.alternates().stream()
+              .filter(alternate -> Addresses.isDialable(alternate, config.isPublic()))
+              .toList());
+    }
+
+    @Override
+    public void probed(PeerId node, Claims claims) {
+      talks.remove(this);
+      dialer.done(endpoint);
+      peer.post(new Probed(endpoint, node, claims.component()));
+    }
+
+    @Override
+    public void entered(PeerId node, PeerId contact) {
+      dialer.done(endpoint);
+      entered = new Entered(endpoint, node, contact);
+      peer.post(entered);
+    }
+
+    @Override
+    public void failed(Rejection reason, String detail, int retryMillis) {
+      dialer.done(endpoint);
+      if (reason == Rejection.SELF) {
+        book.isUs(endpoint);
+      } else if (reason != Rejection.CUT && reason != Rejection.HUNG_UP) {
+        book.failed(endpoint, LiveDiscovery.nowMillis(), retryMillis);
+      }
+      if (isStranger(reason)) {
+        vouchers.blame(endpoint);
+      }
+      reject(reason, detail);
+    }
+
+    /** Whether a node that answers so never was one of ours. */
+    private boolean isStranger(Rejection reason) {
+      return switch (reason) {
+        case OTHER_PROTOCOL, MALFORMED, OVERSIZE, SIGNATURE, APPLICATION, ADDRESS -> true;
+        default -> false;
+      };
+    }
+
+    private void reject(Rejection reason, String detail) {
+      talks.remove(this);
+      counters.rejected(reason);
+      String text = reason.word() + ": " + detail;
+      if (ours == null) {
+        entries.remove(endpoint, this);
+        peer.post(new EntryFailed(endpoint, text));
+      } else {
+        peer.post(new ProbeFailed(endpoint, text));
+      }
+    }
+
+    @Override
+    public void closed() {
+      talks.remove(this);
+      entries.remove(endpoint, this);
+    }
+  }
+}
