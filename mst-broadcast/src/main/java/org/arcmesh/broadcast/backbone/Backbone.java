@@ -1,0 +1,353 @@
+package org.arcmesh.broadcast.backbone;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.arcmesh.broadcast.backbone.BackboneMessage.Ask;
+import org.arcmesh.broadcast.backbone.BackboneMessage.Grant;
+import org.arcmesh.broadcast.backbone.BackboneMessage.Refuse;
+import org.arcmesh.broadcast.backbone.BackboneMessage.Release;
+import org.arcmesh.core.Cause;
+import org.arcmesh.core.Context;
+import org.arcmesh.core.Hold;
+import org.arcmesh.core.Links;
+import org.arcmesh.core.MessageTable;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Protocol;
+import org.arcmesh.core.Timer;
+
+/**
+ * Chooses among the links that the sampler has opened those that broadcast trees ride on, and keeps
+ * them. It opens no link of its own.
+ *
+ * <p>A peer asks its nearest and some random neighbors, and grants what others ask, so a link is in
+ * the backbone as long as either end wants it and both know. With few neighbors it asks all; with
+ * no tie at all its ask is urgent and is granted over the cap, so the backbone is never empty for
+ * longer than a round trip while there is a neighbor. A neighbor that the trees do not reach is
+ * asked too: where the links join two parts of an overlay, the backbone soon does.
+ */
+public final class Backbone implements Protocol<BackboneMessage> {
+  /** Gain in round-trip time for which a near tie is replaced. PROTOCOLS 4: 20 %. */
+  private static final int GAIN_PERCENT = 20;
+
+  /** Guess: below this a gain is noise, whatever its share. */
+  private static final int GAIN_MILLIS_MIN = 2;
+
+  /** PROTOCOLS 4: a gain counts when it is seen three times. */
+  private static final int SIGHTINGS = 3;
+
+  private final BackboneConfig config;
+  private final Links links;
+  private final Map<PeerId, Tie> ties = new LinkedHashMap<>();
+  private final Map<PeerId, Long> refusedUntil = new LinkedHashMap<>();
+  private final Map<PeerId, Integer> unreached = new LinkedHashMap<>();
+  private final List<Runnable> listeners = new ArrayList<>();
+  private Predicate<PeerId> reached = peer -> true;
+  private PeerId nearer;
+  private int sightings;
+  private Context ctx;
+
+  /**
+   * @param links the links of the same peer
+   */
+  public Backbone(BackboneConfig config, Links links) {
+    this.config = config;
+    this.links = links;
+  }
+
+  private record Tick() implements Timer {}
+
+  /** Neighbors with whom our link is in the backbone, ascending. Called on the peer's thread. */
+  public List<PeerId> neighbors() {
+    return ties.values().stream().filter(Tie::holds).map(tie -> tie.neighbor).sorted().toList();
+  }
+
+  public boolean contains(PeerId neighbor) {
+    Tie tie = ties.get(neighbor);
+    return tie != null && tie.holds();
+  }
+
+  /**
+   * Has {@code listener} called whenever {@link #neighbors} changes, in the middle of a handler.
+   */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** Tells which peers the trees upon the backbone reach, in the eyes of this peer. */
+  public void reachedBy(Predicate<PeerId> reached) {
+    this.reached = reached;
+  }
+
+  @Override
+  public MessageTable messages() {
+    return BackboneMessage.TABLE;
+  }
+
+  @Override
+  public void start(Context ctx) {
+    this.ctx = ctx;
+    // The phases of peers that start together differ.
+    long millis = config.tick().toMillis();
+    ctx.schedule(Duration.ofMillis(ctx.random().nextLong(millis) + 1), new Tick());
+  }
+
+  @Override
+  public void onNeighborUp(PeerId neighbor, Context ctx) {
+    fill();
+  }
+
+  @Override
+  public void onNeighborDown(PeerId neighbor, Cause cause, Context ctx) {
+    refusedUntil.remove(neighbor);
+    unreached.remove(neighbor);
+    Tie tie = ties.remove(neighbor);
+    if (tie != null && tie.holds()) {
+      changed();
+    }
+    fill();
+  }
+
+  @Override
+  public void onMessage(PeerId from, BackboneMessage message, Context ctx) {
+    if (!links.isNeighbor(from)) {
+      return; // Sent before the link went down.
+    }
+    if (message instanceof Ask ask) {
+      onAsk(from, ask);
+    } else if (message instanceof Grant) {
+      onGrant(from);
+    } else if (message instanceof Refuse) {
+      onRefuse(from);
+    } else if (message instanceof Release) {
+      Optional.ofNullable(ties.get(from)).ifPresent(this::takeBack);
+    } else {
+      throw new AssertionError("the backbone does not know " + message);
+    }
+  }
+
+  private void onAsk(PeerId from, Ask ask) {
+    Tie tie = ties.computeIfAbsent(from, Tie::new);
+    long given = ties.values().stream().filter(other -> other.given && !other.granted).count();
+    // A tie that we want ourselves costs nothing to grant.
+    if (!tie.given && !tie.granted && !ask.urgent() && given >= config.grantsMax()) {
+      forget(tie);
+      ctx.send(from, new Refuse());
+      return;
+    }
+    tie.heardAt = ctx.nowMillis();
+    update(tie, () -> tie.given = true);
+    ctx.send(from, new Grant());
+  }
+
+  private void onGrant(PeerId from) {
+    Tie tie = ties.get(from);
+    if (tie == null || tie.choice == null) {
+      ctx.send(from, new Release()); // We asked, gave up waiting, and no longer want it.
+      return;
+    }
+    if (tie.granted) {
+      return;
+    }
+    tie.since = ctx.nowMillis();
+    update(tie, () -> tie.granted = true);
+    Tie replaced = tie.replaces == null ? null : ties.get(tie.replaces);
+    tie.replaces = null;
+    if (replaced != null && replaced.isOurs()) {
+      dismiss(replaced);
+      ctx.send(replaced.neighbor, new Release());
+    }
+  }
+
+  private void onRefuse(PeerId from) {
+    Tie tie = ties.get(from);
+    if (tie != null && tie.choice != null) {
+      refusedUntil.put(from, ctx.nowMillis() + config.refusedPause().toMillis());
+      dismiss(tie);
+      if (!neighbors().isEmpty()) {
+        fill(); // With nothing left refusals do not count, so asking again waits for the tick.
+      }
+    }
+  }
+
+  @Override
+  public void onTimer(Timer timer, Context ctx) {
+    if (!(timer instanceof Tick)) {
+      throw new AssertionError("the backbone does not know " + timer);
+    }
+    long now = ctx.nowMillis();
+    for (Tie tie : List.copyOf(ties.values())) {
+      if (tie.given && now - tie.heardAt >= config.expiry().toMillis()) {
+        takeBack(tie);
+      }
+      if (tie.isPending() && now - tie.since >= config.askTimeout().toMillis()) {
+        dismiss(tie);
+      } else if (tie.isOurs() && now - tie.askedAt >= config.refresh().toMillis()) {
+        // Absolute and repeated, so that frames that a partition swallowed do no lasting harm.
+        tie.askedAt = now;
+        ctx.send(tie.neighbor, new Ask(false));
+        ctx.hold(tie.neighbor, Hold.BACKBONE);
+      }
+    }
+    refusedUntil.values().removeIf(until -> until <= now);
+    fill();
+    seekNearer();
+    seekUnreached();
+    ctx.schedule(config.tick(), new Tick());
+  }
+
+  /** Asks neighbors until we have, or may soon have, as many ties as we want. */
+  private void fill() {
+    while (chosen(Tie.Choice.RANDOM) < config.random() && ask(Tie.Choice.RANDOM, randomOther())) {}
+    while (chosen(Tie.Choice.NEAR) < config.near() && ask(Tie.Choice.NEAR, nearestOther())) {}
+  }
+
+  private long chosen(Tie.Choice choice) {
+    return ties.values().stream().filter(tie -> tie.choice == choice).count();
+  }
+
+  /** Prefers neighbors that have not asked us: that makes more ties in all. */
+  private Optional<PeerId> randomOther() {
+    List<PeerId> candidates = candidates();
+    List<PeerId> untied = candidates.stream().filter(peer -> !contains(peer)).toList();
+    List<PeerId> choice = untied.isEmpty() ? candidates : untied;
+    return choice.isEmpty()
+        ? Optional.empty()
+        : Optional.of(choice.get(ctx.random().nextInt(choice.size())));
+  }
+
+  private Optional<PeerId> nearestOther() {
+    return candidates().stream().min(Comparator.comparingInt(this::roundTrip));
+  }
+
+  /** Neighbors that we do not want yet and may ask. */
+  private List<PeerId> candidates() {
+    boolean desperate = neighbors().isEmpty();
+    return links.neighbors().stream()
+        .filter(peer -> !ties.containsKey(peer) || ties.get(peer).choice == null)
+        .filter(peer -> desperate || !refusedUntil.containsKey(peer))
+        .toList();
+  }
+
+  private boolean ask(Tie.Choice choice, Optional<PeerId> candidate) {
+    candidate.ifPresent(peer -> ask(choice, peer, null));
+    return candidate.isPresent();
+  }
+
+  private void ask(Tie.Choice choice, PeerId peer, PeerId replaces) {
+    Tie tie = ties.computeIfAbsent(peer, Tie::new);
+    tie.choice = choice;
+    tie.replaces = replaces;
+    tie.since = ctx.nowMillis();
+    tie.askedAt = tie.since;
+    ctx.send(peer, new Ask(neighbors().isEmpty()));
+  }
+
+  /** Unknown is far. */
+  private int roundTrip(PeerId neighbor) {
+    int millis = links.roundTripMillis(neighbor);
+    return millis < 0 ? Integer.MAX_VALUE : millis;
+  }
+
+  /** Replaces the farthest near tie when some neighbor is nearer by enough, for long enough. */
+  private void seekNearer() {
+    Optional<Tie> farthest =
+        ties.values().stream()
+            .filter(tie -> tie.isOurs() && tie.choice == Tie.Choice.NEAR && isOld(tie))
+            .max(Comparator.comparingInt(tie -> roundTrip(tie.neighbor)));
+    Optional<PeerId> nearest = nearestOther();
+    if (farthest.isEmpty() || nearest.isEmpty() || !gains(nearest.get(), farthest.get())) {
+      nearer = null;
+      return;
+    }
+    sightings = nearest.get().equals(nearer) ? sightings + 1 : 1;
+    nearer = nearest.get();
+    if (sightings == SIGHTINGS) {
+      ask(Tie.Choice.NEAR, nearer, farthest.get().neighbor);
+      nearer = null;
+    }
+  }
+
+  private boolean gains(PeerId candidate, Tie tie) {
+    long old = roundTrip(tie.neighbor);
+    long gain = old - roundTrip(candidate);
+    return gain >= GAIN_MILLIS_MIN && 100 * gain >= GAIN_PERCENT * old;
+  }
+
+  private boolean isOld(Tie tie) {
+    return ctx.nowMillis() - tie.since >= config.ageMin().toMillis();
+  }
+
+  /**
+   * Asks a neighbor that the trees have not reached for two ticks, beyond or instead of another.
+   */
+  private void seekUnreached() {
+    List<PeerId> lost = new ArrayList<>();
+    for (PeerId neighbor : links.neighbors()) {
+      if (reached.test(neighbor) || contains(neighbor)) {
+        unreached.remove(neighbor);
+      } else if (unreached.merge(neighbor, 1, Integer::sum) >= 2) {
+        lost.add(neighbor);
+      }
+    }
+    lost.retainAll(candidates());
+    if (lost.isEmpty()) {
+      return;
+    }
+    PeerId bridge = lost.get(ctx.random().nextInt(lost.size()));
+    if (chosen(Tie.Choice.RANDOM) < config.random() + config.bridges()) {
+      ask(Tie.Choice.RANDOM, bridge, null);
+      return;
+    }
+    List<Tie> replaceable =
+        ties.values().stream()
+            .filter(tie -> tie.isOurs() && tie.choice == Tie.Choice.RANDOM && isOld(tie))
+            .toList();
+    if (!replaceable.isEmpty()) {
+      Tie replaced = replaceable.get(ctx.random().nextInt(replaceable.size()));
+      ask(Tie.Choice.RANDOM, bridge, replaced.neighbor);
+    }
+  }
+
+  /** We no longer want the tie. */
+  private void dismiss(Tie tie) {
+    tie.choice = null;
+    tie.replaces = null;
+    update(tie, () -> tie.granted = false);
+  }
+
+  /** The neighbor no longer wants the tie. */
+  private void takeBack(Tie tie) {
+    update(tie, () -> tie.given = false);
+    fill();
+  }
+
+  private void update(Tie tie, Runnable change) {
+    boolean before = tie.holds();
+    change.run();
+    forget(tie);
+    if (tie.holds() != before) {
+      if (before) {
+        ctx.release(tie.neighbor, Hold.BACKBONE);
+      } else {
+        ctx.hold(tie.neighbor, Hold.BACKBONE);
+      }
+      changed();
+    }
+  }
+
+  private void forget(Tie tie) {
+    if (tie.choice == null && !tie.holds()) {
+      ties.remove(tie.neighbor);
+    }
+  }
+
+  private void changed() {
+    listeners.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,61 @@
+package org.arcmesh.broadcast.delivery;
+
+import java.time.Duration;
+
+/**
+ * Settings of delivery.
+ *
+ * @param digest time between two rounds of digests. PROTOCOLS 4: 250 ms
+ * @param fanout neighbors told in one round. PROTOCOLS 4: 3
+ * @param gapDelay how long a missing broadcast may still be on its way, at most. PROTOCOLS 4: 80 ms
+ * @param retry time until a pull is repeated, with somebody else if possible. Guess
+ * @param giveUp how long a broadcast is waited for that no neighbor offers, while later ones are
+ *     there; twice that when neighbors offer it and do not send it. Guess: half of the testbed's
+ *     deadline
+ * @param retention how long broadcasts are kept for neighbors that lack them. Guess: three times
+ *     the testbed's deadline
+ * @param keptMax broadcasts kept, of all streams together
+ * @param keptBytesMax bytes of payload kept
+ * @param window how far ahead of what was delivered a broadcast may be kept
+ * @param streamsMax streams remembered
+ * @param streamIdle how long a stream without news is remembered
+ */
+public record DeliveryConfig(
+    Duration digest,
+    int fanout,
+    Duration gapDelay,
+    Duration retry,
+    Duration giveUp,
+    Duration retention,
+    int keptMax,
+    long keptBytesMax,
+    int window,
+    int streamsMax,
+    Duration streamIdle) {
+  public static final DeliveryConfig DEFAULT =
+      new DeliveryConfig(
+          Duration.ofMillis(250),
+          3,
+          Duration.ofMillis(80),
+          Duration.ofMillis(400),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
+          8192,
+          16 << 20,
+          1024,
+          4096,
+          Duration.ofMinutes(10));
+
+  public DeliveryConfig {
+    if (fanout < 1 || keptMax < 1 || window < 1 || streamsMax < 1) {
+      throw new IllegalArgumentException("fanout, keptMax, window and streamsMax are at least 1");
+    }
+    if (keptBytesMax < 1 << 16) {
+      throw new IllegalArgumentException("keptBytesMax " + keptBytesMax + " is under a payload");
+    }
+    if (retention.compareTo(giveUp.multipliedBy(2)) < 0 || streamIdle.compareTo(retention) < 0) {
+      throw new IllegalArgumentException(
+          "retention " + retention + " must lie between 2 · " + giveUp + " and " + streamIdle);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.arcmesh.broadcast.delivery;
+
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Holdings;
+
+/** What one neighbor is to one stream. */
+final class Peering {
+  /** Departures from what the tree says about a neighbor. */
+  enum Mode {
+    /** As the tree says. */
+    TREE,
+    /** It asked to be pushed. */
+    GRAFTED,
+    /** It asked not to be pushed. */
+    PRUNED
+  }
+
+  Mode mode = Mode.TREE;
+
+  /** The version of the stream that we last told it. */
+  long toldVersion = -1;
+
+  /** What it last told us, or null. */
+  Holdings holdings;
+
+  /** The highest that it pushed. */
+  long highestPushed = -1;
+
+  /** When we last asked it not to push. */
+  long prunedAt = Long.MIN_VALUE / 2;
+
+  /** Believes what it says of itself rather than what follows from its pushes. */
+  void learn(Holdings news) {
+    holdings = news;
+    highestPushed = Math.min(highestPushed, news.base() - 1);
+  }
+
+  boolean offers(long sequence) {
+    return holdings != null && holdings.has(sequence);
+  }
+
+  /**
+   * Whether it seems to have everything up to {@code sequence}. What it pushed it has; that there
+   * is a gap before it, it would tell.
+   */
+  boolean seemsToHaveAllTo(long sequence) {
+    return highestPushed >= sequence || holdings != null && holdings.base() > sequence;
+  }
+}

@@ -1,0 +1,129 @@
+package org.arcmesh.broadcast.delivery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Pull;
+import org.arcmesh.core.Context;
+import org.arcmesh.core.Links;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Timer;
+
+/** Pulls what is missing from neighbors that have it. While nothing is, no timer runs. */
+final class Repairs {
+  /** Guess: between two looks at what is missing. */
+  private static final Duration INTERVAL = Duration.ofMillis(100);
+
+  /** Guess: by how much two peers' estimates of an age differ at most. */
+  private static final int AGE_DIFFERENCE_MILLIS = 1_000;
+
+  private final DeliveryConfig config;
+  private final Links links;
+  private final Streams streams;
+  private final Tally tally;
+  private final Set<StreamId> incomplete = new LinkedHashSet<>();
+  private boolean due;
+
+  Repairs(DeliveryConfig config, Links links, Streams streams, Tally tally) {
+    this.config = config;
+    this.links = links;
+    this.streams = streams;
+    this.tally = tally;
+  }
+
+  record Due() implements Timer {}
+
+  /**
+   * Something of the stream may be missing.
+   *
+   * @param pullAt when it is pulled if it has not come until then
+   */
+  void watch(Stream stream, long pullAt, Context ctx) {
+    if (stream.isIncomplete()) {
+      incomplete.add(stream.id);
+      schedule(Duration.ofMillis(Math.max(0, pullAt - ctx.nowMillis())), ctx);
+    }
+  }
+
+  private void schedule(Duration delay, Context ctx) {
+    if (!due && !incomplete.isEmpty()) {
+      due = true;
+      ctx.schedule(delay, new Due());
+    }
+  }
+
+  /** The incomplete streams, each to be {@link #pull pulled}. */
+  List<Stream> onDue() {
+    due = false;
+    incomplete.removeIf(id -> streams.find(id) == null || !streams.find(id).isIncomplete());
+    return incomplete.stream().map(streams::find).toList();
+  }
+
+  void scheduleNext(Context ctx) {
+    schedule(INTERVAL, ctx);
+  }
+
+  /**
+   * Asks for what is missing.
+   *
+   * @param since broadcasts sent before this time are not wanted
+   */
+  void pull(Stream stream, long since, Context ctx) {
+    long now = ctx.nowMillis();
+    stream.peerings.values().stream()
+        .filter(peering -> peering.holdings != null)
+        .forEach(peering -> stream.miss(peering.holdings, now));
+    List<PeerId> peers = new ArrayList<>(stream.peerings.keySet());
+    int start = peers.isEmpty() ? 0 : ctx.random().nextInt(peers.size());
+    Map<PeerId, List<Long>> asked = new LinkedHashMap<>();
+    for (Map.Entry<Long, Long> pull : List.copyOf(stream.pulls.entrySet())) {
+      long sequence = pull.getKey();
+      Optional<PeerId> holder = holder(stream, sequence, peers, start);
+      if (holder.isEmpty()) {
+        stream.pulls.remove(sequence);
+      } else if (pull.getValue() <= now) {
+        stream.pulls.put(sequence, now + config.retry().toMillis());
+        asked.computeIfAbsent(holder.get(), peer -> new ArrayList<>()).add(sequence);
+      }
+    }
+    asked.forEach((holder, sequences) -> ask(stream, holder, sequences, since, ctx));
+  }
+
+  /** A neighbor that offers the broadcast, else the one that pushed a later one. */
+  private Optional<PeerId> holder(Stream stream, long sequence, List<PeerId> peers, int start) {
+    for (int i = 0; i < peers.size(); i++) {
+      PeerId peer = peers.get((start + i) % peers.size());
+      if (stream.peering(peer).offers(sequence)) {
+        return Optional.of(peer);
+      }
+    }
+    return stream.highestPushed > sequence && links.isNeighbor(stream.pusher)
+        ? Optional.of(stream.pusher)
+        : Optional.empty();
+  }
+
+  private void ask(Stream stream, PeerId holder, List<Long> sequences, long since, Context ctx) {
+    boolean graft =
+        stream.missedInRow > 0 || stream.pusher != null && !links.isNeighbor(stream.pusher);
+    int youngerThan =
+        stream.isSettled()
+            ? Integer.MAX_VALUE
+            : DeliveryMessage.millis(ctx.nowMillis() - since + AGE_DIFFERENCE_MILLIS);
+    int next = 0;
+    while (next < sequences.size()) {
+      long first = sequences.get(next);
+      long bitmap = 0;
+      while (next < sequences.size() && sequences.get(next) - first < DeliveryMessage.BITS) {
+        bitmap |= 1L << (sequences.get(next++) - first);
+      }
+      ctx.send(holder, new Pull(stream.id, first, bitmap, youngerThan, graft));
+    }
+    tally.pulled += sequences.size();
+    tally.grafts += graft ? 1 : 0;
+  }
+}

@@ -1,0 +1,255 @@
+package org.arcmesh.broadcast.delivery;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Holdings;
+import org.arcmesh.broadcast.tree.Route;
+import org.arcmesh.core.PeerId;
+
+/**
+ * One source's broadcasts as one peer has them: what is there, what is missing, what is next.
+ *
+ * <p>A stream is <em>settled</em> once it is known which broadcast is the first to be delivered
+ * here: number 0, or the one whose predecessor was sent before we came. Until then the lowest one
+ * there waits for its predecessor. In a settled stream all below {@code base} is done with:
+ * delivered, given up, or none of ours.
+ */
+final class Stream {
+  final StreamId id;
+  final NavigableMap<Long, Kept> kept = new TreeMap<>();
+  final Map<PeerId, Peering> peerings = new LinkedHashMap<>();
+
+  /** What is missing, and when it may be pulled, or pulled again. */
+  final NavigableMap<Long, Long> pulls = new TreeMap<>();
+
+  /** Grows with everything that arrives. */
+  long version;
+
+  /** When we last heard of it. */
+  long heardAt;
+
+  /** Our place in its tree when we last looked. */
+  Optional<Route> route = Optional.empty();
+
+  /** Who pushed the last new broadcast, or null. */
+  PeerId pusher;
+
+  long highestPushed = -1;
+
+  /** Broadcasts in a row that no tree has brought. */
+  int missedInRow;
+
+  private final DeliveryConfig config;
+  private final Tally tally;
+  private boolean settled;
+  private long baseline;
+  private long floor;
+  private long base;
+
+  Stream(StreamId id, DeliveryConfig config, Tally tally, long now) {
+    this.id = id;
+    this.config = config;
+    this.tally = tally;
+    this.heardAt = now;
+  }
+
+  Peering peering(PeerId neighbor) {
+    return peerings.computeIfAbsent(neighbor, peer -> new Peering());
+  }
+
+  boolean isSettled() {
+    return settled;
+  }
+
+  /** Makes {@code first} the first broadcast to be delivered. */
+  void settle(long first) {
+    settled = true;
+    baseline = first;
+    floor = first;
+    base = first;
+    kept.headMap(first).clear();
+    pulls.headMap(first).clear();
+  }
+
+  /** Whether a broadcast is there, or done with. */
+  boolean has(long sequence) {
+    return settled && sequence < base || kept.containsKey(sequence);
+  }
+
+  /** The highest that is there or done with, or -1. */
+  long highest() {
+    return Math.max(settled ? base - 1 : -1, kept.isEmpty() ? -1 : kept.lastKey());
+  }
+
+  /** The lowest that may still be wanted, given that somebody has {@code highest}. */
+  long lowestWanted(long highest) {
+    if (settled) {
+      return base;
+    }
+    long from = kept.isEmpty() ? highest : Math.min(highest, kept.firstKey());
+    return Math.max(0, from - DeliveryMessage.BITS + 1);
+  }
+
+  /** Adds a broadcast that is not there. */
+  void keep(Kept broadcast) {
+    kept.put(broadcast.sequence(), broadcast);
+    pulls.remove(broadcast.sequence());
+    version++;
+  }
+
+  /** Adds the next broadcast of our own. */
+  void keepOwn(Kept broadcast) {
+    if (!settled) {
+      settle(broadcast.sequence());
+    }
+    keep(broadcast);
+    base = broadcast.sequence() + 1;
+  }
+
+  /**
+   * Takes the broadcasts whose turn it is, giving up those before them that can no longer be had.
+   *
+   * @param since broadcasts sent before this time were sent before we came
+   */
+  List<Kept> advance(long now, long since) {
+    List<Kept> due = new ArrayList<>();
+    if (!settled && !trySettle(now, since)) {
+      return due;
+    }
+    while (true) {
+      takeNext(due);
+      Map.Entry<Long, Kept> waiting = kept.higherEntry(base);
+      if (waiting == null || !isLost(base, waiting.getValue(), now)) {
+        return due;
+      }
+      skipTo(waiting.getKey());
+    }
+  }
+
+  private void takeNext(List<Kept> due) {
+    for (Kept next = kept.get(base); next != null; next = kept.get(base)) {
+      due.add(next);
+      base++;
+    }
+  }
+
+  private boolean trySettle(long now, long since) {
+    if (kept.isEmpty()) {
+      return false;
+    }
+    Kept lowest = kept.firstEntry().getValue();
+    long sequence = lowest.sequence();
+    if (sequence == 0
+        || lowest.previousSentAt() < since
+        || lowest.previousSentAt() < now - config.retention().toMillis()
+        || isLost(sequence - 1, lowest, now)) {
+      settle(sequence);
+    }
+    return settled;
+  }
+
+  /** Whether the missing broadcast can no longer be had while {@code waiting} waits for it. */
+  private boolean isLost(long missing, Kept waiting, long now) {
+    long waited = now - waiting.receivedAt();
+    if (kept.lastKey() - missing > config.window()) {
+      return true;
+    }
+    if (isOffered(missing)) {
+      return waited >= 2 * config.giveUp().toMillis();
+    }
+    return hadOnce(missing) || waited >= config.giveUp().toMillis();
+  }
+
+  boolean isOffered(long sequence) {
+    return peerings.values().stream().anyMatch(peering -> peering.offers(sequence));
+  }
+
+  private boolean hadOnce(long sequence) {
+    return peerings.values().stream()
+        .anyMatch(peering -> peering.holdings != null && peering.holdings.hadOnce(sequence));
+  }
+
+  private void skipTo(long sequence) {
+    tally.givenUp += sequence - base;
+    // Whoever asks us later may not conclude from our giving up that it is gone everywhere.
+    baseline = hadOnce(sequence - 1) ? baseline : sequence;
+    floor = sequence;
+    base = sequence;
+    pulls.headMap(sequence).clear();
+  }
+
+  /** Whether a broadcast that is there has not been delivered. */
+  boolean isWaiting(long sequence) {
+    return !settled || sequence >= base;
+  }
+
+  /** Takes all up to {@code sequence}, which is there, giving up what is missing before it. */
+  List<Kept> takeThrough(long sequence) {
+    List<Kept> due = new ArrayList<>();
+    if (!settled) {
+      settle(kept.firstKey());
+    }
+    takeNext(due);
+    while (base <= sequence) {
+      skipTo(kept.higherKey(base));
+      takeNext(due);
+    }
+    return due;
+  }
+
+  /** Keeps a broadcast no longer. */
+  void drop(long sequence) {
+    kept.remove(sequence);
+    floor = Math.max(floor, Math.min(base, sequence + 1));
+  }
+
+  /** Whether anything is missing that somebody has, or that others wait for. */
+  boolean isIncomplete() {
+    return !pulls.isEmpty() || !kept.isEmpty() && (!settled || kept.lastKey() >= base);
+  }
+
+  /** Notes what is missing before a broadcast that has come. */
+  void missBefore(long arrived, long pullAt) {
+    long from = Math.max(arrived - DeliveryMessage.BITS, lowestWanted(arrived));
+    for (long sequence = from; sequence < arrived; sequence++) {
+      miss(sequence, pullAt);
+    }
+  }
+
+  /** Notes what is missing and offered by a neighbor. */
+  void miss(Holdings offer, long pullAt) {
+    long from = Math.max(offer.floor(), lowestWanted(offer.highest()));
+    long to = Math.min(offer.highest(), from + config.window());
+    for (long sequence = from; sequence <= to; sequence++) {
+      if (offer.has(sequence)) {
+        miss(sequence, pullAt);
+      }
+    }
+  }
+
+  private void miss(long sequence, long pullAt) {
+    if (pulls.size() < config.window() && !has(sequence)) {
+      pulls.putIfAbsent(sequence, pullAt);
+    }
+  }
+
+  /** What a digest says of it; something must be kept. */
+  Holdings holdings(long now) {
+    long first = settled ? floor : kept.firstKey();
+    long missing = settled ? base : first;
+    while (kept.containsKey(missing)) {
+      missing++;
+    }
+    long bitmap = 0;
+    for (int bit = 0; bit < DeliveryMessage.BITS; bit++) {
+      bitmap |= kept.containsKey(missing + 1 + bit) ? 1L << bit : 0;
+    }
+    int age = DeliveryMessage.millis(now - kept.lastEntry().getValue().sentAt());
+    return new Holdings(id, settled ? baseline : first, first, missing, bitmap, age);
+  }
+}

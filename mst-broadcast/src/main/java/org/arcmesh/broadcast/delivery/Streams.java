@@ -1,0 +1,88 @@
+package org.arcmesh.broadcast.delivery;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.arcmesh.core.PeerId;
+
+/** All streams that a peer remembers, and all broadcasts that it keeps, within bounds. */
+final class Streams {
+  private final DeliveryConfig config;
+  private final Tally tally;
+  private final BiConsumer<Stream, List<Kept>> deliverer;
+  private final Map<StreamId, Stream> streams = new LinkedHashMap<>();
+  private final ArrayDeque<Kept> retained = new ArrayDeque<>();
+  private long retainedBytes;
+
+  /**
+   * @param deliverer is handed what waited for others and has no more time to
+   */
+  Streams(DeliveryConfig config, Tally tally, BiConsumer<Stream, List<Kept>> deliverer) {
+    this.config = config;
+    this.tally = tally;
+    this.deliverer = deliverer;
+  }
+
+  /** The stream, or null if it is not known. */
+  Stream find(StreamId id) {
+    return streams.get(id);
+  }
+
+  Collection<Stream> all() {
+    return streams.values();
+  }
+
+  /** The stream; if it is new and there are too many, the longest silent one makes room. */
+  Stream open(StreamId id, long now) {
+    Stream stream = streams.get(id);
+    if (stream != null) {
+      return stream;
+    }
+    if (streams.size() >= config.streamsMax()) {
+      streams.values().stream()
+          .min(Comparator.comparingLong(other -> other.heardAt))
+          .ifPresent(silent -> streams.remove(silent.id));
+    }
+    Stream opened = new Stream(id, config, tally, now);
+    streams.put(id, opened);
+    return opened;
+  }
+
+  /** Keeps a broadcast, which is in its stream already, for neighbors. */
+  void retain(Kept broadcast) {
+    retained.add(broadcast);
+    retainedBytes += broadcast.push().payload().size();
+    while (retained.size() > config.keptMax() || retainedBytes > config.keptBytesMax()) {
+      dropOldest();
+    }
+  }
+
+  private void dropOldest() {
+    Kept oldest = retained.remove();
+    retainedBytes -= oldest.push().payload().size();
+    Stream stream = streams.get(oldest.push().stream());
+    if (stream != null && stream.kept.get(oldest.sequence()) == oldest) {
+      if (stream.isWaiting(oldest.sequence())) {
+        deliverer.accept(stream, stream.takeThrough(oldest.sequence()));
+      }
+      stream.drop(oldest.sequence());
+    }
+  }
+
+  /** Forgets what is too old. */
+  void sweep(long now) {
+    while (!retained.isEmpty()
+        && retained.peek().receivedAt() < now - config.retention().toMillis()) {
+      dropOldest();
+    }
+    streams.values().removeIf(stream -> stream.heardAt < now - config.streamIdle().toMillis());
+  }
+
+  void forget(PeerId neighbor) {
+    streams.values().forEach(stream -> stream.peerings.remove(neighbor));
+  }
+}
