@@ -19,11 +19,15 @@ record Answer(Bytes id, List<Contact> nearer, List<Endpoint> values, Bytes token
   /** Endpoints taken from one answer: mldht sends 50, others what fits a packet. */
   static final int VALUES_MAX = 100;
 
+  /** A longer token is taken for none: an announce has to carry it in one packet. */
+  static final int TOKEN_BYTES_MAX = 256;
+
   Answer {
     if (id.size() != Contact.ID_BYTES) {
       throw new IllegalArgumentException("the id of a node has 20 bytes, not " + id.size());
     }
     nearer = List.copyOf(nearer.subList(0, Math.min(nearer.size(), NEARER_MAX)));
     values = List.copyOf(values.subList(0, Math.min(values.size(), VALUES_MAX)));
+    token = token.size() <= TOKEN_BYTES_MAX ? token : Bytes.EMPTY;
   }
 }

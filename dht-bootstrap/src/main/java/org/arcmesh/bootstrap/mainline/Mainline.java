@@ -44,7 +44,8 @@ public final class Mainline implements AutoCloseable {
   }
 
   /**
-   * Binds the node's UDP port and begins to join the DHT, which goes on after this returns.
+   * Binds the node's UDP port and begins to join the DHT, which goes on after this returns. Blocks
+   * for some milliseconds; for the first node of a JVM, half a second.
    *
    * @throws java.net.BindException if the port is in use or the address is not of this machine; the
    *     message names it and is fit for a person

@@ -28,6 +28,9 @@ public final class PrivateDht implements AutoCloseable {
    * @throws java.net.BindException if one of them is in use; then none is left running
    */
   public static PrivateDht start(List<Endpoint> addresses) throws IOException {
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("a DHT has at least one node");
+    }
     List<Mainline> nodes = new ArrayList<>();
     try {
       for (Endpoint address : addresses) {

@@ -3,6 +3,7 @@ package org.arcmesh.bootstrap.mainline;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,12 +25,16 @@ import lbms.plugins.mldht.kad.messages.GetPeersResponse;
 import lbms.plugins.mldht.kad.messages.MessageBase;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Endpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Questions to other nodes and their answers. Used on the node's thread only, and answers there,
  * never before the call returns.
  */
 final class Rpc {
+  private static final Logger LOG = LoggerFactory.getLogger(Rpc.class);
+
   private final RPCServer server;
   private final NodeLoop loop;
   private final boolean isPrivate;
@@ -60,13 +65,7 @@ final class Rpc {
         request,
         contact.endpoint(),
         patience,
-        message -> {
-          if (message instanceof AbstractLookupResponse response) {
-            onAnswer.accept(answer(response));
-          } else {
-            onSilence.run();
-          }
-        },
+        message -> read(message).ifPresentOrElse(onAnswer, onSilence),
         onSilence);
   }
 
@@ -115,6 +114,19 @@ final class Rpc {
           }
         });
     server.doCall(call);
+  }
+
+  /** An answer that makes no sense is as good as none. */
+  private Optional<Answer> read(MessageBase message) {
+    if (!(message instanceof AbstractLookupResponse response)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(answer(response));
+    } catch (RuntimeException malformed) {
+      LOG.debug("a malformed answer of {}", message.getOrigin(), malformed);
+      return Optional.empty();
+    }
   }
 
   private Answer answer(AbstractLookupResponse response) {

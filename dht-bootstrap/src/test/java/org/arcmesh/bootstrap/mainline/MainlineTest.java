@@ -1,5 +1,6 @@
 package org.arcmesh.bootstrap.mainline;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.arcmesh.bootstrap.mainline.PrivateNodes.at;
 import static org.arcmesh.bootstrap.mainline.PrivateNodes.endpoints;
 import static org.arcmesh.bootstrap.mainline.PrivateNodes.get;
@@ -10,9 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +34,21 @@ class MainlineTest {
   private static final Bytes DEMO = ApplicationKey.ofName("demo").bytes();
   private static final Bytes OTHER = ApplicationKey.ofName("other").bytes();
   private static final Duration MS_5 = Duration.ofMillis(5);
+
+  private static final String ID = "2:id20:abcdefghij0123456789";
+
+  /** The examples of BEP 5. */
+  private static final List<String> QUERIES =
+      List.of(
+          "d1:ad" + ID + "e1:q4:ping1:t2:aa1:y1:qe",
+          "d1:ad" + ID + "6:target20:mnopqrstuvwxyz123456e1:q9:find_node1:t2:aa1:y1:qe",
+          "d1:ad" + ID + "9:info_hash20:mnopqrstuvwxyz123456e1:q9:get_peers1:t2:aa1:y1:qe",
+          "d1:ad"
+              + ID
+              + "9:info_hash20:mnopqrstuvwxyz1234564:porti6881e5:token8:aoeusnthe"
+              + "1:q13:announce_peer1:t2:aa1:y1:qe",
+          "d1:rd" + ID + "5:nodes26:abcdefghij012345678912345664:tokene1:t6:aaaaaa1:y1:re",
+          "d1:eli201e23:A Generic Error Ocurrede1:t2:aa1:y1:ee");
 
   @RegisterExtension private final PrivateNodes nodes = new PrivateNodes();
 
@@ -172,5 +191,31 @@ class MainlineTest {
 
     assertEquals(List.of(1, 1, 1, 0, 0), stored);
     assertEquals(1, look(announcer, DEMO).responders());
+  }
+
+  @Test
+  void garbageDoesNotDisturbANode() throws Exception {
+    PrivateDht dht = nodes.dht(17, 3);
+    get(dht.nodes().get(0).announce(DEMO, 7000));
+    Mainline target = dht.nodes().get(1);
+    long seed = System.nanoTime();
+    System.out.println("garbage of seed " + seed);
+    Random random = new Random(seed);
+
+    try (DatagramSocket stranger = new DatagramSocket(Addresses.socketAddress(at(17, 99)))) {
+      for (int i = 0; i < 5_000; i++) {
+        byte[] packet = QUERIES.get(i % QUERIES.size()).getBytes(ISO_8859_1);
+        for (int changes = random.nextInt(4); changes >= 0; changes--) {
+          packet[random.nextInt(packet.length)] = (byte) random.nextInt(256);
+        }
+        int length = 1 + random.nextInt(packet.length);
+        stranger.send(
+            new DatagramPacket(packet, length, Addresses.socketAddress(target.localEndpoint())));
+      }
+    }
+
+    LookupResult result = look(target, DEMO);
+    assertEquals(2, result.responders());
+    assertEquals(List.of(new Endpoint("127.77.17.1", 7000)), endpoints(result));
   }
 }
