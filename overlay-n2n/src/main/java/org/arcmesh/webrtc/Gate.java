@@ -1,0 +1,81 @@
+package org.arcmesh.webrtc;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.arcmesh.core.Faults;
+import org.arcmesh.core.Message;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.n2n.SignalingMessage.Candidate;
+import org.arcmesh.n2n.SignalingMessage.Refuse;
+import org.arcmesh.n2n.SignalingMessage.Signal;
+
+/** What {@link Faults} do to the frames of one link or door, on arrival. On the peer's thread. */
+final class Gate {
+  /** A lost packet of SCTP is sent again after about this long where round trips are short. */
+  private static final long RETRANSMISSION_MILLIS = 100;
+
+  private final LivePeer peer;
+  private final PeerId remote;
+  private final Consumer<Message> passage;
+  private final ArrayDeque<Message> late = new ArrayDeque<>();
+  private boolean closed;
+
+  /**
+   * @param passage takes what gets through, in the order in which it came
+   */
+  Gate(LivePeer peer, PeerId remote, Consumer<Message> passage) {
+    this.peer = peer;
+    this.remote = remote;
+    this.passage = passage;
+  }
+
+  /** Nothing that is late gets through any more. */
+  void close() {
+    closed = true;
+    late.clear();
+  }
+
+  void arrive(Message message) {
+    if (isCut(remote) || isCut(author(message))) {
+      peer.traffic().countDropped(Traffic.Drop.CUT);
+      return;
+    }
+    double loss = peer.faults().loss();
+    boolean lost = loss > 0 && peer.luck().nextDouble() < loss;
+    if (lost && message instanceof Message.Expendable) {
+      peer.traffic().countDropped(Traffic.Drop.LOSS);
+    } else if (lost && late.isEmpty()) {
+      late.add(message);
+      peer.loop().schedule(this::release, RETRANSMISSION_MILLIS, TimeUnit.MILLISECONDS);
+    } else if (!late.isEmpty()) {
+      late.add(message); // Links are ordered: what follows a late frame is late, too.
+    } else {
+      passage.accept(message);
+    }
+  }
+
+  private void release() {
+    while (!closed && !late.isEmpty()) {
+      passage.accept(late.poll());
+    }
+  }
+
+  private boolean isCut(PeerId from) {
+    return peer.faults().cuts(from, peer.id());
+  }
+
+  /** Whom a message comes from in truth: a partition cuts signals, whoever carries them. */
+  private PeerId author(Message message) {
+    if (message instanceof Signal signal) {
+      return signal.from();
+    }
+    if (message instanceof Candidate candidate) {
+      return candidate.from();
+    }
+    if (message instanceof Refuse refuse) {
+      return refuse.from();
+    }
+    return remote;
+  }
+}

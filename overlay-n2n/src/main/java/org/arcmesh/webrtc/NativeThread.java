@@ -1,0 +1,107 @@
+package org.arcmesh.webrtc;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that calls native WebRTC code.
+ *
+ * <p>A native call made under a lock that a native callback also takes is a deadlock; here no lock
+ * is held while a task runs, and callbacks only add tasks. What has to do with frames goes before
+ * what has to do with connections, of which each takes some milliseconds.
+ */
+final class NativeThread {
+  private static final Logger LOG = LoggerFactory.getLogger(NativeThread.class);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final ArrayDeque<Runnable> urgent = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> normal = new ArrayDeque<>();
+  private final PriorityQueue<Delayed> delayed =
+      new PriorityQueue<>(Comparator.comparingLong(Delayed::dueAt).thenComparing(Delayed::number));
+  private final Thread thread = new Thread(this::work, "arcmesh-native");
+  private long count;
+
+  private record Delayed(long dueAt, long number, Runnable task) {}
+
+  NativeThread() {
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Runs {@code task} before all tasks of {@link #run}. */
+  void runFirst(Runnable task) {
+    add(urgent, task);
+  }
+
+  /** Runs {@code task} after those that were given before. */
+  void run(Runnable task) {
+    add(normal, task);
+  }
+
+  /** Runs {@code task} after {@code millis}, as those of {@link #runFirst}. */
+  void runLater(long millis, Runnable task) {
+    lock.lock();
+    try {
+      long dueAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+      delayed.add(new Delayed(dueAt, count++, task));
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(ArrayDeque<Runnable> lane, Runnable task) {
+    lock.lock();
+    try {
+      lane.add(task);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void work() {
+    while (true) {
+      try {
+        take().run();
+      } catch (InterruptedException e) {
+        throw new AssertionError("nobody interrupts the native thread", e);
+      } catch (Throwable e) {
+        // Tasks of connections fail their connection themselves; this is a bug that nobody owns.
+        LOG.error("A native task failed", e);
+      }
+    }
+  }
+
+  private Runnable take() throws InterruptedException {
+    lock.lock();
+    try {
+      while (true) {
+        long now = System.nanoTime();
+        if (!delayed.isEmpty() && delayed.peek().dueAt() - now <= 0) {
+          return delayed.poll().task();
+        }
+        if (!urgent.isEmpty()) {
+          return urgent.poll();
+        }
+        if (!normal.isEmpty()) {
+          return normal.poll();
+        }
+        if (delayed.isEmpty()) {
+          changed.await();
+        } else {
+          changed.awaitNanos(delayed.peek().dueAt() - now);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}
