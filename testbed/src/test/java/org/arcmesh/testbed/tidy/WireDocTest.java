@@ -18,6 +18,9 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.arcmesh.bootstrap.signaling.DoorMessage;
+import org.arcmesh.broadcast.backbone.BackboneMessage;
+import org.arcmesh.broadcast.delivery.DeliveryMessage;
+import org.arcmesh.broadcast.linkstate.LinkStateMessage;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.MessageTable;
@@ -31,7 +34,13 @@ import org.junit.jupiter.api.Test;
 /** Holds {@code docs/WIRE.md} to what is really sent: every message, field, part and constant. */
 class WireDocTest {
   private static final List<MessageTable> TABLES =
-      List.of(SignalingMessage.TABLE, SprayMessage.TABLE, DoorMessage.TABLE);
+      List.of(
+          SignalingMessage.TABLE,
+          SprayMessage.TABLE,
+          BackboneMessage.TABLE,
+          LinkStateMessage.TABLE,
+          DeliveryMessage.TABLE,
+          DoorMessage.TABLE);
 
   private static final Map<Type, String> SCALARS =
       Map.of(
