@@ -50,6 +50,9 @@ final class Handshakes {
 
     boolean isLinked(PeerId peer);
 
+    /** Whether an open link came of {@code session}. */
+    boolean hasLinkOf(long session);
+
     /** Whether one more link may be opened; may close an unused one for it. */
     boolean makeRoom();
 
@@ -131,7 +134,8 @@ final class Handshakes {
     if (own != null && own.offering && ctx.self().compareTo(remote) < 0) {
       return; // Simultaneous opens: the lower id's offer wins, and that is ours.
     }
-    boolean fresh = !bySession.containsKey(offer.session());
+    // A stranger that names its session as one of ours must not come to own that.
+    boolean fresh = !bySession.containsKey(offer.session()) && !owner.hasLinkOf(offer.session());
     if (!welcome || !fresh || owner.isLinked(remote) || own == null && !owner.makeRoom()) {
       refused++;
       ctx.send(via, new Refuse(ctx.self(), remote, offer.session(), Cause.REFUSED));

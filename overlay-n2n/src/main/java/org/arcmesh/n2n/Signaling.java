@@ -336,6 +336,11 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     }
 
     @Override
+    public boolean hasLinkOf(long session) {
+      return links.values().stream().anyMatch(link -> link.session == session);
+    }
+
+    @Override
     public boolean makeRoom() {
       if (links.size() + handshakes.size() < config.maxLinks()) {
         return true;
