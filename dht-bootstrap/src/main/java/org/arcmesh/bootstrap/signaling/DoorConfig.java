@@ -17,6 +17,8 @@ import org.arcmesh.core.PeerId;
  * @param guests at most so many of them with their door open
  * @param messagesPerSecond from one socket, with twice as many at once. Guess: a newcomer's 1 + ln
  *     N offers with their late candidates, several times over.
+ * @param hellosPerSecond of the whole node, with twice as many at once. Guess: a hello costs a
+ *     signature, 1 ms of the peer's thread; at most a fifth of it is for strangers.
  * @param dialsAtOnce PROTOCOLS 7: 8
  * @param dialsPerJoin PROTOCOLS 7: 32
  * @param isPublic whether hints with private hosts are refused, as everywhere but in a private DHT
@@ -29,6 +31,7 @@ public record DoorConfig(
     int sockets,
     int guests,
     int messagesPerSecond,
+    int hellosPerSecond,
     int dialsAtOnce,
     int dialsPerJoin,
     boolean isPublic,
@@ -43,6 +46,7 @@ public record DoorConfig(
           1024,
           256,
           64,
+          200,
           8,
           32,
           true,
@@ -56,7 +60,11 @@ public record DoorConfig(
     if (dialTimeout.toMillis() < 1 || askTimeout.toMillis() < 1 || idle.toMillis() < 1) {
       throw new IllegalArgumentException("timeouts of doors are at least a millisecond");
     }
-    if (sockets < 1 || guests < 1 || messagesPerSecond < 1 || dialsAtOnce < 1) {
+    if (sockets < 1
+        || guests < 1
+        || messagesPerSecond < 1
+        || hellosPerSecond < 1
+        || dialsAtOnce < 1) {
       throw new IllegalArgumentException("limits of doors are at least 1");
     }
     if (dialsPerJoin < dialsAtOnce) {
@@ -73,6 +81,7 @@ public record DoorConfig(
         sockets,
         guests,
         messagesPerSecond,
+        hellosPerSecond,
         dialsAtOnce,
         dialsPerJoin,
         isPublic,
@@ -87,6 +96,7 @@ public record DoorConfig(
         sockets,
         guests,
         messagesPerSecond,
+        hellosPerSecond,
         dialsAtOnce,
         dialsPerJoin,
         isPublic,

@@ -41,6 +41,7 @@ final class FirstByte extends ChannelInboundHandlerAdapter {
     }
     ReferenceCountUtil.release(message);
     rejected.accept(Rejection.OTHER_PROTOCOL);
+    ctx.channel().config().setAutoRead(false);
     if (first == TLS_HANDSHAKE) {
       ctx.writeAndFlush(Unpooled.wrappedBuffer(NO_TLS)).addListener(ChannelFutureListener.CLOSE);
     } else {

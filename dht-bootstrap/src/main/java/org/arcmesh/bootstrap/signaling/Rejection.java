@@ -34,7 +34,7 @@ public enum Rejection {
   NEIGHBOR,
   /** The asker is already a guest of the node, through another socket. */
   GUEST,
-  /** As many guests or sockets as there may be. */
+  /** As many guests, sockets or hellos as there may be. */
   FULL,
   /** More messages than anybody has to say. */
   RATE,

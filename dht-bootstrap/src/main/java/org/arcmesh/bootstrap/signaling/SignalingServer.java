@@ -53,12 +53,14 @@ public final class SignalingServer implements AutoCloseable {
   private final Set<Endpoint> advertised = new LinkedHashSet<>();
   private final RejectionCounts rejected = new RejectionCounts();
   private final long startedNanos = System.nanoTime();
+  private final RateLimit hellos;
   private Channel listener;
 
   private SignalingServer(ApplicationKey application, ServedPeer peer, DoorConfig config) {
     this.application = application;
     this.peer = peer;
     this.config = config;
+    this.hellos = new RateLimit(config.hellosPerSecond(), System.nanoTime());
     this.sockets = new DefaultChannelGroup(peer.loop());
   }
 
@@ -116,6 +118,9 @@ public final class SignalingServer implements AutoCloseable {
     sockets.close();
     if (!peer.loop().inEventLoop() && !peer.loop().isShuttingDown()) {
       closed.awaitUninterruptibly();
+      // The JDK frees the port only when the selector next runs, which is before a task that was
+      // scheduled after the close.
+      peer.loop().schedule(() -> {}, 1, TimeUnit.MILLISECONDS).awaitUninterruptibly(1_000);
     }
   }
 
@@ -163,6 +168,11 @@ public final class SignalingServer implements AutoCloseable {
             && Addresses.literal(dialed.host())
                 .filter(address -> !Addresses.isPrivate(address))
                 .isPresent();
+  }
+
+  /** Whether there is time to sign one more hello. */
+  boolean mayGreet() {
+    return hellos.tryTake(System.nanoTime());
   }
 
   /** Why {@code guest} may not have a door, or null if it has one now. */

@@ -107,6 +107,8 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
       turnAway(ctx, Rejection.APPLICATION);
     } else if (!server.isAt((InetSocketAddress) ctx.channel().localAddress(), ask.dialed())) {
       turnAway(ctx, Rejection.ADDRESS);
+    } else if (!server.mayGreet()) {
+      turnAway(ctx, Rejection.FULL);
     } else {
       ServedPeer peer = server.peer();
       byte[] nonce = new byte[DoorMessage.NONCE_BYTES];

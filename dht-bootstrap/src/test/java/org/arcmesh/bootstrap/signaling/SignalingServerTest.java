@@ -50,6 +50,7 @@ class SignalingServerTest {
           3,
           1,
           20,
+          1,
           8,
           32,
           false,
@@ -185,13 +186,26 @@ class SignalingServerTest {
 
     late.say(HelloCheck.enter(Hellos.NODE, CHESS, greet(late, node)));
     await().until(() -> late.heard().size() == 2);
-    new RawSocket(node);
-    new RawSocket(node);
-    String afterAll = RawSocket.exchange(node, new byte[0]);
-
     assertEquals(new Unwelcome("full", 3_000), late.heard().get(1));
-    assertEquals("", afterAll);
-    await().until(() -> peer.call(server::rejected).get("full") >= 2);
+    await().until(late::isClosed);
+    new RawSocket(node);
+    new RawSocket(node);
+
+    assertEquals("", RawSocket.exchange(node, new byte[0]));
+    awaitRejected(Map.of("full", 2L));
+  }
+
+  @Test
+  void aNodeSignsOnlySoManyHellos() throws Exception {
+    Endpoint node = start(IMPATIENT);
+    greet(new RawSocket(node), node);
+    greet(new RawSocket(node), node);
+    RawSocket third = new RawSocket(node);
+
+    third.say(new Ask(CHESS, nonce("mine"), node));
+
+    await().until(third::isClosed);
+    assertEquals(List.of(new Unwelcome("full", 3_000)), third.heard());
   }
 
   @Test
