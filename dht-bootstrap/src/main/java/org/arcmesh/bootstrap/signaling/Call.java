@@ -31,6 +31,7 @@ import org.arcmesh.core.Component;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.webrtc.Door;
 import org.arcmesh.wire.Wire;
 import org.arcmesh.wire.WireException;
 import org.slf4j.Logger;

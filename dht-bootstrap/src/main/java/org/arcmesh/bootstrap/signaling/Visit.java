@@ -29,6 +29,7 @@ import org.arcmesh.core.Discovery;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.webrtc.Door;
 import org.arcmesh.wire.WireException;
 
 /** One socket of a signaling node: who is there, and what it wants. */

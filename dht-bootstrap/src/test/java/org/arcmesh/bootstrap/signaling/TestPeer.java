@@ -17,6 +17,7 @@ import org.arcmesh.core.Identity;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.n2n.SignalingMessage;
+import org.arcmesh.webrtc.Door;
 import org.arcmesh.wire.Wire;
 import org.arcmesh.wire.WireException;
 
