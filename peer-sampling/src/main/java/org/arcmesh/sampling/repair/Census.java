@@ -1,0 +1,85 @@
+package org.arcmesh.sampling.repair;
+
+import java.util.Optional;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.sampling.repair.RepairMessage.Count;
+import org.arcmesh.sampling.repair.RepairMessage.CountDigest;
+
+/**
+ * How many peers the component has: everybody's hash in one {@link Sketch}, gossiped, and begun
+ * anew every epoch, since a sketch does not forget the dead. "Sent when digests differ".
+ *
+ * <p>Whoever's epoch ends first begins the next one, and all follow. Until the new count has
+ * settled the old one is good as well, and the greater of the two is believed.
+ */
+final class Census {
+  private static final int SETTLED_BEATS = 3;
+
+  private final long own;
+  private final long beatMillis;
+  private final long epochMillis;
+  private Sketch sketch = new Sketch();
+  private long epoch;
+  private long beganAt;
+  private long changedAt;
+  private double last;
+
+  Census(PeerId self, long beatMillis, int beatsPerEpoch, long now) {
+    this.own = IdentitySet.hash(self);
+    this.beatMillis = beatMillis;
+    this.epochMillis = beatsPerEpoch * beatMillis;
+    begin(0, now);
+  }
+
+  private void begin(long number, long now) {
+    epoch = number;
+    sketch = new Sketch();
+    sketch.add(own);
+    beganAt = now;
+    changedAt = now;
+  }
+
+  private void end(long next, long now) {
+    last = sketch.estimate();
+    begin(next, now);
+  }
+
+  /** Called every beat: what to ask a random neighbor or two. */
+  CountDigest tick(long now) {
+    if (now - beganAt >= epochMillis) {
+      end(epoch + 1, now);
+    }
+    return new CountDigest(epoch, sketch.digest());
+  }
+
+  /** What to answer a neighbor whose count is that one: ours, if it differs. */
+  Optional<Count> onDigest(CountDigest theirs) {
+    boolean same = theirs.epoch() == epoch && theirs.digest() == sketch.digest();
+    return same ? Optional.empty() : Optional.of(count());
+  }
+
+  /** Takes a neighbor's count in; what to answer, if that one misses something. */
+  Optional<Count> onCount(Count theirs, long now) {
+    if (theirs.epoch() > epoch) {
+      end(theirs.epoch(), now);
+    }
+    if (theirs.epoch() == epoch && sketch.merge(theirs.registers())) {
+      changedAt = now;
+    }
+    return theirs.epoch() == epoch && theirs.registers().equals(sketch.pack())
+        ? Optional.empty()
+        : Optional.of(count());
+  }
+
+  private Count count() {
+    return new Count(epoch, sketch.pack());
+  }
+
+  /** The estimated number of peers in our component, ourselves included. */
+  double peers(long now) {
+    double present = sketch.estimate();
+    boolean isSettled =
+        now - beganAt >= epochMillis / 2 && now - changedAt >= SETTLED_BEATS * beatMillis;
+    return Math.max(1, isSettled ? present : Math.max(present, last));
+  }
+}

@@ -1,0 +1,91 @@
+package org.arcmesh.sampling.repair;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.arcmesh.core.Component;
+import org.arcmesh.core.Context;
+import org.arcmesh.core.Discovery;
+import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.Timer;
+
+/**
+ * The rare look outside: "each peer, every 30 s with probability min(1, 3/N̂), under suspicion
+ * min(1, 48/N̂), looks the application up and probes one signaling node that is new to it". So the
+ * whole overlay makes as many, whatever its size; after the rule of Uber's Ringpop.
+ */
+final class DiscoveryCheck implements Lookups.Asker {
+  /** A node that has just announced itself asks this many of those that did so too. Guess. */
+  private static final int FELLOWS_MAX = 4;
+
+  /** PROTOCOLS 7: a volunteer "looks up again after 2 s, 10 s". */
+  private static final List<Duration> FELLOWS_AFTER =
+      List.of(Duration.ofSeconds(2), Duration.ofSeconds(10));
+
+  private final RepairConfig config;
+  private final Discovery discovery;
+  private final Lookups lookups;
+  private final EndpointMemory memory;
+  private final Supplier<Component> component;
+  private int probes;
+
+  DiscoveryCheck(
+      RepairConfig config,
+      Discovery discovery,
+      Lookups lookups,
+      EndpointMemory memory,
+      Supplier<Component> component) {
+    this.config = config;
+    this.discovery = discovery;
+    this.lookups = lookups;
+    this.memory = memory;
+    this.component = component;
+  }
+
+  record Due() implements Timer {}
+
+  record FellowsDue() implements Timer {}
+
+  void start(Context ctx) {
+    // A random phase: peers that start together do not check together.
+    ctx.schedule(
+        Duration.ofMillis(ctx.random().nextLong(config.check().toMillis()) + 1), new Due());
+  }
+
+  /**
+   * @param checks how many the whole overlay should make now, or 0 for none of ours
+   */
+  void onDue(double checks, double peers, Context ctx) {
+    ctx.schedule(config.check(), new Due());
+    if (ctx.random().nextDouble() < Math.min(1, checks / Math.max(1, peers))) {
+      run(1, ctx);
+    }
+  }
+
+  /** We have just announced ourselves; so may others have, who found nobody before either. */
+  void onAnnounced(Context ctx) {
+    FELLOWS_AFTER.forEach(after -> ctx.schedule(after, new FellowsDue()));
+  }
+
+  void onFellowsDue(Context ctx) {
+    run(FELLOWS_MAX, ctx);
+  }
+
+  private void run(int probes, Context ctx) {
+    this.probes = probes;
+    lookups.ask(this, ctx);
+  }
+
+  @Override
+  public void onFound(Endpoint endpoint, Context ctx) {
+    // All are weighed when the lookup is over.
+  }
+
+  @Override
+  public void onLookedUp(List<Endpoint> found, int responders, Context ctx) {
+    Component ours = component.get();
+    memory.leastKnown(found, ctx.random()).stream()
+        .limit(probes)
+        .forEach(endpoint -> discovery.probe(endpoint, ours));
+  }
+}

@@ -1,0 +1,300 @@
+package org.arcmesh.sampling.repair;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import org.arcmesh.core.Bytes;
+import org.arcmesh.core.Component;
+import org.arcmesh.core.Context;
+import org.arcmesh.core.Digest;
+import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.Links;
+import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Timer;
+import org.arcmesh.sampling.repair.RepairMessage.Beat;
+import org.arcmesh.sampling.repair.RepairMessage.Foreign;
+import org.arcmesh.sampling.repair.RepairMessage.Reached;
+
+/**
+ * Makes one component of two, from the proof that the other one exists.
+ *
+ * <p>"Whoever holds a foreign endpoint leads; it floods the endpoint in its own component,
+ * deduplicated; self-selected peers (probability 16/N̂, doubled every 5 s until the sets intersect)
+ * each join the other side by the ordinary join. Merged = sets intersect and stay so for 5 s." Both
+ * sides may lead at once: each join only adds arcs between them.
+ *
+ * <p>Deviation: the one who holds the proof goes first, the others once it is known that links can
+ * be opened, or after a round. A proof may well come while discovery crosses a cut and links do
+ * not; then a few scouts try every round, and nobody storms into the cut.
+ *
+ * <p>The side whose hashes are smaller keeps its identity set when the two become one, and so never
+ * sees the other's members in it. There the one that got an arc across, or heard a foreign member
+ * beat over a new link, tells the others.
+ */
+final class Merge {
+  private static final double JOINING = 16;
+
+  /**
+   * Guess: of a small side not everybody joins at once, which would double its density. A large one
+   * never comes near this share.
+   */
+  private static final double JOINING_SHARE_MAX = 0.1;
+
+  /** How many of a component try per round whether the network is still cut. Guess. */
+  private static final double SCOUTS = 3;
+
+  private static final int ENDPOINTS_MAX = 4;
+  private static final int FRUITLESS_MAX = 3;
+  private static final int HEALED_MAX = 8;
+
+  private final RepairConfig config;
+  private final Links links;
+  private final Entry entry;
+  private final IdentitySet identity;
+  private final DoubleSupplier peers;
+  private final Runnable onHealed;
+  private final List<Endpoint> endpoints = new ArrayList<>();
+  private final ArrayDeque<Healed> healed = new ArrayDeque<>();
+  private Component foreign;
+  private int number;
+  private long provenAt;
+  private long refreshedAt;
+  private long reachedAt = -1;
+  private int doublings;
+  private int fruitless;
+  private boolean cut;
+
+  Merge(
+      RepairConfig config,
+      Links links,
+      Entry entry,
+      IdentitySet identity,
+      DoubleSupplier peers,
+      Runnable onHealed) {
+    this.config = config;
+    this.links = links;
+    this.entry = entry;
+    this.identity = identity;
+    this.peers = peers;
+    this.onHealed = onHealed;
+  }
+
+  private record Healed(List<Long> smallest, long at) {}
+
+  record Round(int merge) implements Timer {}
+
+  record JoinDue(int merge) implements Timer {}
+
+  record SettledDue(int merge, long reachedAt) implements Timer {}
+
+  boolean isActive() {
+    return foreign != null;
+  }
+
+  /** A node's signed hello proves that there is another component. */
+  void onProven(Endpoint endpoint, Component component, Context ctx) {
+    if (foreign == null) {
+      begin(component, ctx);
+      ctx.emit(new OverlayEvent.PartitionProven(id(component.smallest()), component.peers()));
+    } else if (!foreign.intersects(component)) {
+      return; // A third one: its turn comes when this one is reached.
+    }
+    foreign = component; // Its set may have changed, member by member.
+    refreshedAt = ctx.nowMillis();
+    if (reachedAt >= 0) {
+      reachedAt = -1; // We were one already, and are no more.
+      ctx.schedule(config.round(), new Round(number));
+    }
+    if (endpoint != null && add(endpoint)) {
+      flood(new Foreign(endpoint, component, cut), ctx.self(), ctx);
+      if (!cut) {
+        onJoinDue(new JoinDue(number), ctx);
+      }
+    }
+  }
+
+  /** What stands for a component as long as its smallest peers stay the same. */
+  static Bytes id(List<Long> smallest) {
+    ByteBuffer hashes = ByteBuffer.allocate(Long.BYTES * smallest.size());
+    smallest.forEach(hashes::putLong);
+    return Digest.sha1(Bytes.wrap(hashes.array())).slice(0, Long.BYTES);
+  }
+
+  private void begin(Component component, Context ctx) {
+    number++;
+    foreign = component;
+    endpoints.clear();
+    provenAt = ctx.nowMillis();
+    refreshedAt = provenAt;
+    reachedAt = -1;
+    doublings = 0;
+    fruitless = 0;
+    cut = false;
+    // "the smaller side preferred": the larger one gives it another round's start.
+    boolean smaller = peers.getAsDouble() <= component.peers();
+    ctx.schedule(config.round().multipliedBy(smaller ? 1 : 2), new Round(number));
+  }
+
+  private boolean add(Endpoint endpoint) {
+    return endpoints.size() < ENDPOINTS_MAX
+        && !endpoints.contains(endpoint)
+        && endpoints.add(endpoint);
+  }
+
+  private void flood(RepairMessage message, PeerId except, Context ctx) {
+    for (PeerId neighbor : links.neighbors()) {
+      if (!neighbor.equals(except)) {
+        ctx.send(neighbor, message);
+      }
+    }
+  }
+
+  void onForeign(PeerId from, Foreign message, Context ctx) {
+    Component component = message.component();
+    // The other side's flood, about us, comes over the first new links; and late copies of ours.
+    if (identity.knows(component.smallest(), ctx.nowMillis())
+        || wasHealed(component, ctx.nowMillis())) {
+      return;
+    }
+    boolean news = false;
+    if (foreign == null) {
+      begin(component, ctx);
+      news = true;
+    } else if (!foreign.intersects(component)) {
+      return;
+    }
+    news |= add(message.endpoint());
+    if (message.cut() && !cut) {
+      cut = true;
+      doublings = 0;
+      news = true;
+    }
+    if (news) {
+      flood(message, from, ctx);
+    }
+  }
+
+  private boolean wasHealed(Component component, long now) {
+    healed.removeIf(past -> now - past.at() > config.suspicion().toMillis() / 10);
+    return healed.stream()
+        .anyMatch(past -> past.smallest().stream().anyMatch(component.smallest()::contains));
+  }
+
+  void onRound(Round round, Context ctx) {
+    if (round.merge() != number || foreign == null || reachedAt >= 0) {
+      return;
+    }
+    if (ctx.nowMillis() - refreshedAt > config.suspicion().toMillis()) {
+      foreign = null; // Whoever it was has long gone, or will be proven again.
+      return;
+    }
+    ctx.schedule(config.round(), round);
+    if (cut) {
+      joinPerhaps(SCOUTS / peers.getAsDouble(), ctx);
+    } else {
+      joinPerhaps(chance() * (1L << Math.min(doublings++, 40)), ctx);
+    }
+  }
+
+  private double chance() {
+    return Math.min(JOINING_SHARE_MAX, JOINING / peers.getAsDouble());
+  }
+
+  /** Joins the other side some time in this round, with that probability. */
+  private void joinPerhaps(double probability, Context ctx) {
+    if (ctx.random().nextDouble() < probability) {
+      long wait = ctx.random().nextLong(config.round().toMillis());
+      ctx.schedule(Duration.ofMillis(wait), new JoinDue(number));
+    }
+  }
+
+  void onJoinDue(JoinDue due, Context ctx) {
+    if (due.merge() == number && foreign != null && !endpoints.isEmpty() && entry.isIdle()) {
+      entry.start(Shuffle.of(endpoints, ctx.random()), new Joining(number, ctx), ctx);
+    }
+  }
+
+  private final class Joining implements Entry.Outcome {
+    private final int merge;
+    private final Context ctx;
+
+    Joining(int merge, Context ctx) {
+      this.merge = merge;
+      this.ctx = ctx;
+    }
+
+    @Override
+    public void entered() {
+      if (merge == number && foreign != null && reachedAt < 0) {
+        reached(ctx.self(), new Reached(foreign.smallest()), ctx);
+      }
+    }
+
+    @Override
+    public void failed(boolean contactUnreachable, String reason) {
+      if (merge != number || foreign == null || reachedAt >= 0) {
+        return;
+      }
+      if (contactUnreachable && !cut) {
+        cut = true;
+        doublings = 0;
+        flood(new Foreign(endpoints.get(0), foreign, true), ctx.self(), ctx);
+      } else if (!contactUnreachable && ++fruitless >= FRUITLESS_MAX) {
+        foreign = null; // Its nodes do not answer anymore.
+      }
+    }
+  }
+
+  void onReached(PeerId from, Reached message, Context ctx) {
+    if (foreign != null
+        && reachedAt < 0
+        && message.smallest().stream().anyMatch(foreign.smallest()::contains)) {
+      reached(from, message, ctx);
+    }
+  }
+
+  /** A neighbor speaks of these members; before they are taken into our own set. */
+  void onBeats(PeerId from, List<Beat> beats, Context ctx) {
+    if (foreign != null
+        && reachedAt < 0
+        && beats.stream().anyMatch(beat -> foreign.smallest().contains(beat.hash()))) {
+      reached(from, new Reached(foreign.smallest()), ctx);
+    }
+  }
+
+  /** Looks whether "the sets intersect"; called when ours has changed. */
+  void look(Context ctx) {
+    if (foreign != null
+        && reachedAt < 0
+        && identity.smallest().stream().anyMatch(foreign.smallest()::contains)) {
+      reached(ctx.self(), new Reached(foreign.smallest()), ctx);
+    }
+  }
+
+  private void reached(PeerId from, Reached message, Context ctx) {
+    reachedAt = ctx.nowMillis();
+    ctx.schedule(config.settled(), new SettledDue(number, reachedAt));
+    flood(message, from, ctx);
+    if (doublings == 0) {
+      joinPerhaps(chance(), ctx); // A single bridge would take dozens of cycles to mix the sides.
+    }
+  }
+
+  void onSettledDue(SettledDue due, Context ctx) {
+    if (due.merge() != number || foreign == null || due.reachedAt() != reachedAt) {
+      return;
+    }
+    healed.addLast(new Healed(foreign.smallest(), ctx.nowMillis()));
+    if (healed.size() > HEALED_MAX) {
+      healed.removeFirst();
+    }
+    foreign = null;
+    onHealed.run();
+    Duration took = Duration.ofMillis(ctx.nowMillis() - provenAt);
+    ctx.emit(new OverlayEvent.PartitionHealed(peers.getAsDouble(), took));
+  }
+}

@@ -1,0 +1,379 @@
+package org.arcmesh.sampling.repair;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.arcmesh.core.Cause;
+import org.arcmesh.core.Component;
+import org.arcmesh.core.Context;
+import org.arcmesh.core.Discovery;
+import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.Links;
+import org.arcmesh.core.Message;
+import org.arcmesh.core.MessageTable;
+import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Protocol;
+import org.arcmesh.core.Timer;
+import org.arcmesh.sampling.Sampler;
+import org.arcmesh.sampling.repair.RepairMessage.Beat;
+import org.arcmesh.sampling.repair.RepairMessage.Beats;
+import org.arcmesh.sampling.repair.RepairMessage.Count;
+import org.arcmesh.sampling.repair.RepairMessage.CountDigest;
+import org.arcmesh.sampling.repair.RepairMessage.Foreign;
+import org.arcmesh.sampling.repair.RepairMessage.Nodes;
+import org.arcmesh.sampling.repair.RepairMessage.Reached;
+
+/**
+ * Entry, partition detection and merge: PROTOCOLS, section 3.
+ *
+ * <p>Knows its component by the three smallest hashes in it, suspects a split when much goes down
+ * at once, asks discovery now and then whether there are others of our application, and joins them
+ * if so. A peer without arcs enters through a signaling node. It decides nothing about arcs: that
+ * is the sampler's.
+ */
+public final class Repair implements Protocol<Message> {
+  /** News travels a hop in this share of a beat, and what comes meanwhile travels with it. */
+  private static final int FLUSHES_PER_BEAT = 20;
+
+  /** Over how many beats the size of the component is compared. Guess. */
+  private static final int EPOCH_BEATS = 12;
+
+  /** With two a count reaches everybody within half an epoch, at 10^5 peers too. Guess. */
+  private static final int COUNTS_PER_BEAT = 2;
+
+  private static final int NODES_SHARED = 3;
+  private static final double PEERS_MAX = 1e9;
+
+  private final RepairConfig config;
+  private final Sampler<?> sampler;
+  private final Discovery discovery;
+  private final Links links;
+  private final Lookups lookups;
+  private final String application;
+  private final Suspicion suspicion;
+
+  /** Members whose news is not yet passed on, and who told us. */
+  private final Map<Long, PeerId> news = new LinkedHashMap<>();
+
+  private Context ctx;
+  private IdentitySet identity;
+  private Census census;
+  private EndpointMemory memory;
+  private Entry entry;
+  private Newcomer newcomer;
+  private DiscoveryCheck check;
+  private Merge merge;
+  private List<Long> lastTold = List.of();
+  private boolean left;
+
+  /**
+   * @param application its name, for people
+   * @param sampler of the same peer
+   * @param discovery of the same peer
+   * @param links of the same peer
+   */
+  public Repair(
+      RepairConfig config,
+      String application,
+      Sampler<?> sampler,
+      Discovery discovery,
+      Links links) {
+    this.config = config;
+    this.application = application;
+    this.sampler = sampler;
+    this.discovery = discovery;
+    this.links = links;
+    this.lookups = new Lookups(discovery);
+    long beatMillis = config.beat().toMillis();
+    this.suspicion =
+        new Suspicion(
+            config.suspicion().toMillis(),
+            Math.max(sampler.period().toMillis(), 2 * beatMillis),
+            EPOCH_BEATS * beatMillis);
+  }
+
+  private record BeatDue() implements Timer {}
+
+  private record FlushDue() implements Timer {}
+
+  @Override
+  public MessageTable messages() {
+    return RepairMessage.TABLE;
+  }
+
+  @Override
+  public List<Class<? extends Message>> answers() {
+    return Discovery.ANSWERS;
+  }
+
+  /** What we believe of our component; what a signaling node says of it when dialed. */
+  public Component component() {
+    return new Component(identity.smallest(), identity.stableMillis(ctx.nowMillis()), peers());
+  }
+
+  /** Whether there is reason to believe that the overlay has split. */
+  public boolean isSuspicious() {
+    return suspicion.isRaised(ctx.nowMillis());
+  }
+
+  private double peers() {
+    return Math.min(PEERS_MAX, census.peers(ctx.nowMillis()));
+  }
+
+  @Override
+  public void start(Context ctx) {
+    this.ctx = ctx;
+    long beatMillis = config.beat().toMillis();
+    identity = new IdentitySet(ctx.self(), beatMillis, ctx.nowMillis());
+    census = new Census(ctx.self(), beatMillis, EPOCH_BEATS, ctx.nowMillis());
+    memory = new EndpointMemory(ctx.random());
+    entry = new Entry(discovery, sampler, memory);
+    newcomer = new Newcomer(config, application, sampler, discovery, lookups, entry, memory);
+    check = new DiscoveryCheck(config, discovery, lookups, memory, this::component);
+    merge = new Merge(config, links, entry, identity, this::peers, suspicion::clear);
+    ctx.schedule(Duration.ofMillis(ctx.random().nextLong(beatMillis)), new BeatDue());
+    if (config.merging()) {
+      check.start(ctx);
+    }
+    newcomer.start(ctx);
+  }
+
+  @Override
+  public void onMessage(PeerId from, Message message, Context ctx) {
+    if (left) {
+      return;
+    }
+    if (message instanceof Beats beats) {
+      onBeats(from, beats.beats());
+    } else if (message instanceof Nodes nodes) {
+      nodes.endpoints().forEach(memory::heard);
+    } else if (message instanceof Foreign foreign) {
+      if (config.merging()) {
+        merge.onForeign(from, foreign, ctx);
+      }
+    } else if (message instanceof Reached reached) {
+      merge.onReached(from, reached, ctx);
+    } else if (message instanceof CountDigest digest) {
+      census.onDigest(digest).ifPresent(count -> ctx.send(from, count));
+    } else if (message instanceof Count count) {
+      census.onCount(count, ctx.nowMillis()).ifPresent(answer -> ctx.send(from, answer));
+    } else if (message instanceof Discovery.Answer answer) {
+      onAnswer(answer);
+    } else {
+      throw new AssertionError("repair does not know " + message);
+    }
+  }
+
+  private void onAnswer(Discovery.Answer answer) {
+    if (answer instanceof Discovery.Found found) {
+      lookups.onFound(found.endpoint(), ctx);
+    } else if (answer instanceof Discovery.LookedUp lookedUp) {
+      lookups.onLookedUp(lookedUp.responders(), ctx);
+    } else if (answer instanceof Discovery.Probed probed) {
+      onProbed(probed.endpoint(), probed.peer(), probed.component());
+    } else if (answer instanceof Discovery.ProbeFailed failed) {
+      memory.failed(failed.endpoint(), ctx.nowMillis());
+    } else if (answer instanceof Discovery.Entered entered) {
+      entry.onEntered(entered, ctx);
+    } else if (answer instanceof Discovery.EntryFailed failed) {
+      entry.onEntryFailed(failed, ctx);
+    } else {
+      throw new AssertionError("repair does not know " + answer);
+    }
+  }
+
+  private void onProbed(Endpoint endpoint, PeerId peer, Component theirs) {
+    if (peer.equals(ctx.self())) {
+      if (endpoint != null) {
+        memory.isOwn(endpoint);
+      }
+      return;
+    }
+    if (endpoint != null) {
+      memory.answered(endpoint, ctx.nowMillis());
+    }
+    if (!config.merging()) {
+      return;
+    }
+    if (identity.isForeign(theirs, ctx.nowMillis())) {
+      merge.onProven(endpoint, theirs, ctx);
+    } else if (endpoint != null && newcomer.isJoined() && isYounger(theirs) && entry.isIdle()) {
+      entry.start(List.of(endpoint), NOBODY_WAITS, ctx);
+    }
+  }
+
+  /** Nobody waits for the outcome of that entry: the next check looks again. */
+  private static final Entry.Outcome NOBODY_WAITS =
+      new Entry.Outcome() {
+        @Override
+        public void entered() {}
+
+        @Override
+        public void failed(boolean contactUnreachable, String reason) {}
+      };
+
+  /**
+   * Whether we should join them without waiting until the sets are old: several signaling nodes
+   * that start at the same time make several components of one or two peers, which are listed
+   * completely by their sets. Of two such components the smaller one joins.
+   */
+  private boolean isYounger(Component theirs) {
+    List<Long> ours = identity.smallest();
+    if (ours.isEmpty() || theirs.smallest().isEmpty() || ours.size() == Component.MEMBERS_MAX) {
+      return false;
+    }
+    if (identity.knows(theirs.smallest(), ctx.nowMillis())) {
+      return false;
+    }
+    return ours.size() < theirs.smallest().size()
+        || ours.size() == theirs.smallest().size() && ours.get(0) > theirs.smallest().get(0);
+  }
+
+  private void onBeats(PeerId from, List<Beat> beats) {
+    merge.onBeats(from, beats, ctx);
+    for (Beat beat : beats) {
+      if (identity.hear(beat, ctx.nowMillis())) {
+        tell(beat.hash(), from);
+      }
+    }
+    merge.look(ctx);
+  }
+
+  /** "Beats are flooded over all links", collected for a moment. */
+  private void tell(long hash, PeerId from) {
+    if (news.isEmpty()) {
+      long wait = Math.max(1, config.beat().toMillis() / FLUSHES_PER_BEAT);
+      ctx.schedule(Duration.ofMillis(wait), new FlushDue());
+    }
+    news.put(hash, from);
+  }
+
+  private void flush() {
+    for (PeerId neighbor : links.neighbors()) {
+      List<Long> hashes =
+          news.entrySet().stream()
+              .filter(member -> !member.getValue().equals(neighbor))
+              .map(Map.Entry::getKey)
+              .toList();
+      List<Beat> beats = identity.beats(hashes, ctx.nowMillis());
+      if (!beats.isEmpty()) {
+        ctx.send(neighbor, new Beats(beats));
+      }
+    }
+    news.clear();
+  }
+
+  @Override
+  public void onTimer(Timer timer, Context ctx) {
+    if (left) {
+      return;
+    }
+    if (timer instanceof BeatDue) {
+      onBeatDue();
+    } else if (timer instanceof FlushDue) {
+      flush();
+    } else if (timer instanceof Entry.Overdue overdue) {
+      entry.onOverdue(overdue, ctx);
+    } else if (timer instanceof Newcomer.Gathered gathered) {
+      newcomer.onGathered(gathered);
+    } else if (timer instanceof Newcomer.SearchDue due) {
+      newcomer.onSearchDue(due);
+    } else if (timer instanceof Newcomer.IsolationDue due) {
+      newcomer.onIsolationDue(due);
+    } else if (timer instanceof DiscoveryCheck.Due) {
+      check.onDue(newcomer.isJoined() ? suspicion.checks(ctx.nowMillis()) : 0, peers(), ctx);
+    } else if (timer instanceof DiscoveryCheck.FellowsDue) {
+      check.onFellowsDue(ctx);
+    } else if (timer instanceof Merge.Round round) {
+      merge.onRound(round, ctx);
+    } else if (timer instanceof Merge.JoinDue due) {
+      merge.onJoinDue(due, ctx);
+    } else if (timer instanceof Merge.SettledDue due) {
+      merge.onSettledDue(due, ctx);
+    } else {
+      throw new AssertionError("repair does not know " + timer);
+    }
+  }
+
+  private void onBeatDue() {
+    ctx.schedule(config.beat(), new BeatDue());
+    long now = ctx.nowMillis();
+    int expired = identity.expire(now);
+    identity.beat(peers(), now).ifPresent(beat -> tell(beat.hash(), ctx.self()));
+    newcomer.look();
+    CountDigest digest = census.tick(now);
+    Shuffle.of(links.neighbors(), ctx.random()).stream()
+        .limit(COUNTS_PER_BEAT)
+        .forEach(neighbor -> ctx.send(neighbor, digest));
+    Suspicion.Sample sample =
+        new Suspicion.Sample(now, sampler.arcs(), sampler.arcsLost(), peers());
+    if (config.merging()) {
+      suspicion
+          .look(sample, expired)
+          .ifPresent(reason -> ctx.emit(new OverlayEvent.PartitionSuspected(reason)));
+    }
+    tellComponent(now);
+  }
+
+  private void tellComponent(long now) {
+    List<Long> smallest = identity.smallest();
+    if (identity.stableMillis(now) >= config.beat().toMillis() && !smallest.equals(lastTold)) {
+      lastTold = smallest;
+      ctx.emit(new OverlayEvent.ComponentChanged(Merge.id(smallest), peers()));
+    }
+  }
+
+  /** "A newcomer adopts its contact's set." */
+  @Override
+  public void onNeighborUp(PeerId neighbor, Context ctx) {
+    if (left) {
+      return;
+    }
+    List<Beat> beats = identity.beats(ctx.nowMillis());
+    if (!beats.isEmpty()) {
+      ctx.send(neighbor, new Beats(beats));
+    }
+    List<Endpoint> nodes = memory.all(ctx.random()).stream().limit(NODES_SHARED).toList();
+    if (!nodes.isEmpty()) {
+      ctx.send(neighbor, new Nodes(nodes));
+    }
+  }
+
+  @Override
+  public void onNeighborDown(PeerId neighbor, Cause cause, Context ctx) {
+    if (!left) {
+      newcomer.look();
+    }
+  }
+
+  @Override
+  public void onArcOpened(PeerId target, Context ctx) {
+    if (left) {
+      return;
+    }
+    PeerId via = entry.mediatorOf(target);
+    entry.onArcOpened(target);
+    if (newcomer.onArcOpened(via) && config.signalingNode()) {
+      newcomer.announce();
+      if (config.merging()) {
+        check.onAnnounced(ctx);
+      }
+    }
+  }
+
+  @Override
+  public void onArcFailed(PeerId target, Cause cause, Context ctx) {
+    if (!left) {
+      entry.onArcFailed(target, cause, ctx);
+      newcomer.look();
+    }
+  }
+
+  @Override
+  public void onLeave(Context ctx) {
+    left = true;
+    newcomer.leave();
+  }
+}

@@ -1,0 +1,115 @@
+package org.arcmesh.sampling.repair;
+
+import java.util.ArrayDeque;
+import java.util.Optional;
+
+/**
+ * Whether there is reason to believe that the overlay has split. "Suspicion raises the probe rate,
+ * it never stops service."
+ */
+final class Suspicion {
+  private static final double CHECKS = 3;
+  private static final double CHECKS_SUSPICIOUS = 48;
+  private static final double ARCS_LOST_SHARE = 0.30;
+  private static final double PEERS_LOST_SHARE = 0.25;
+
+  private final long lastsMillis;
+  private final long cycleMillis;
+  private final long epochMillis;
+  private final ArrayDeque<Sample> samples = new ArrayDeque<>();
+  private long raisedAt = Long.MIN_VALUE;
+  private long toldAt = Long.MIN_VALUE;
+
+  /**
+   * What a peer sees of its overlay at one moment.
+   *
+   * @param arcsLost arcs lost so far to neighbors that fell silent
+   * @param peers estimated size of the component, or 0 while it is unknown
+   */
+  record Sample(long at, int arcs, long arcsLost, double peers) {}
+
+  /**
+   * @param lastsMillis until a suspicion has decayed
+   * @param cycleMillis a cycle of the sampler
+   * @param epochMillis over which the size of the component is compared
+   */
+  Suspicion(long lastsMillis, long cycleMillis, long epochMillis) {
+    this.lastsMillis = lastsMillis;
+    this.cycleMillis = cycleMillis;
+    this.epochMillis = epochMillis;
+  }
+
+  /**
+   * Looks for the signs; called every beat.
+   *
+   * @param expired members of the identity set whose beats have just stopped
+   * @return the reason in words, if there is a new one worth telling
+   */
+  Optional<String> look(Sample now, int expired) {
+    samples.addLast(now);
+    while (now.at() - samples.getFirst().at() > Math.max(cycleMillis, epochMillis)) {
+      samples.removeFirst();
+    }
+    Optional<String> sign = sign(now, expired);
+    if (sign.isEmpty()) {
+      return sign;
+    }
+    raisedAt = now.at();
+    // What was seen once is not seen again: the next sign has to be a new one.
+    samples.clear();
+    samples.addLast(now);
+    boolean worthTelling = toldAt == Long.MIN_VALUE || now.at() - toldAt >= cycleMillis;
+    if (worthTelling) {
+      toldAt = now.at();
+    }
+    return worthTelling ? sign : Optional.empty();
+  }
+
+  private Optional<String> sign(Sample now, int expired) {
+    Sample before = null;
+    for (Sample sample : samples) {
+      if (before == null && now.at() - sample.at() <= cycleMillis) {
+        before = sample;
+      }
+    }
+    if (before != null && before.arcs() > 0 && now.arcs() == 0) {
+      return Optional.of("the view is empty");
+    }
+    long lost = before == null ? 0 : now.arcsLost() - before.arcsLost();
+    if (lost > 0 && lost > ARCS_LOST_SHARE * before.arcs()) {
+      return Optional.of(
+          lost + " of " + before.arcs() + " arcs went down within " + cycleMillis + " ms");
+    }
+    double most = 0;
+    for (Sample sample : samples) {
+      most = now.at() - sample.at() <= epochMillis ? Math.max(most, sample.peers()) : most;
+    }
+    if (now.peers() > 0 && now.peers() < (1 - PEERS_LOST_SHARE) * most) {
+      String fell = "from " + Math.round(most) + " to " + Math.round(now.peers()) + " peers";
+      return Optional.of(
+          expired > 0
+              ? "a member of the identity set is silent and the component shrank " + fell
+              : "the component shrank " + fell);
+    }
+    return Optional.empty();
+  }
+
+  /** How many discovery checks the whole overlay should make per interval: from 48 down to 3. */
+  double checks(long now) {
+    if (raisedAt == Long.MIN_VALUE) {
+      return CHECKS;
+    }
+    double left = Math.max(0, 1 - (double) (now - raisedAt) / lastsMillis);
+    return CHECKS + (CHECKS_SUSPICIOUS - CHECKS) * left;
+  }
+
+  boolean isRaised(long now) {
+    return checks(now) > CHECKS;
+  }
+
+  /** What was suspected has been mended. */
+  void clear() {
+    raisedAt = Long.MIN_VALUE;
+    samples.clear();
+  }
+}
