@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs peers on real time and real links: one event loop per core, every peer on one of them.
  *
- * <p>Safe for any thread. {@link #close} must not be called by a thread of a peer.
+ * <p>Safe for any thread, but {@link #close} must not be called by that of a peer. An open runtime
+ * keeps the JVM alive.
  */
 public final class WebRtcRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebRtcRuntime.class);

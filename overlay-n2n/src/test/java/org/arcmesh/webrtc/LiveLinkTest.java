@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LiveLinkTest {
   private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(5);
 
   private final Faults faults = new Faults();
   private final WebRtcRuntime runtime = new WebRtcRuntime(WebRtcConfig.DEFAULT, faults);
@@ -50,8 +51,8 @@ class LiveLinkTest {
     alice.say(bob, new Note(1));
     bob.say(alice, new Note(2));
 
-    await().atMost(SOON).until(() -> bob.heard.equals(List.of(new Note(1))));
-    await().atMost(SOON).until(() -> alice.heard.equals(List.of(new Note(2))));
+    await().pollInterval(POLL).atMost(SOON).until(() -> bob.heard.equals(List.of(new Note(1))));
+    await().pollInterval(POLL).atMost(SOON).until(() -> alice.heard.equals(List.of(new Note(2))));
   }
 
   @Test
@@ -61,7 +62,7 @@ class LiveLinkTest {
 
     alice.live.run(() -> notes.forEach(note -> alice.say(bob, note)));
 
-    await().atMost(SOON).until(() -> bob.heard.size() == notes.size());
+    await().pollInterval(POLL).atMost(SOON).until(() -> bob.heard.size() == notes.size());
     assertEquals(notes, bob.heard);
     Traffic.Volume sent = alice.live.traffic().sent().get(Note.class);
     assertEquals(10_000, sent.frames());
@@ -77,7 +78,7 @@ class LiveLinkTest {
       alice.say(bob, new Note(i, body));
     }
 
-    await().atMost(SOON).until(() -> bob.heard.size() == 100);
+    await().pollInterval(POLL).atMost(SOON).until(() -> bob.heard.size() == 100);
     assertEquals(
         IntStream.range(0, 100).boxed().toList(),
         bob.heard.stream().map(note -> ((Note) note).number()).toList());
@@ -90,8 +91,14 @@ class LiveLinkTest {
 
     alice.live.run(() -> IntStream.range(0, 1_000).forEach(i -> alice.say(bob, new Note(i, body))));
 
-    await().atMost(SOON).until(() -> alice.answers.contains(new Closed(1, Cause.CLOSED)));
-    await().atMost(SOON).until(() -> bob.answers.contains(new Closed(1, Cause.CLOSED)));
+    await()
+        .pollInterval(POLL)
+        .atMost(SOON)
+        .until(() -> alice.answers.contains(new Closed(1, Cause.CLOSED)));
+    await()
+        .pollInterval(POLL)
+        .atMost(SOON)
+        .until(() -> bob.answers.contains(new Closed(1, Cause.CLOSED)));
     assertEquals(1, alice.live.traffic().dropped(Traffic.Drop.FULL_LINK));
   }
 
@@ -105,7 +112,10 @@ class LiveLinkTest {
           alice.close(1);
         });
 
-    await().atMost(SOON).until(() -> bob.answers.contains(new Closed(1, Cause.CLOSED)));
+    await()
+        .pollInterval(POLL)
+        .atMost(SOON)
+        .until(() -> bob.answers.contains(new Closed(1, Cause.CLOSED)));
     assertEquals(List.of(new Note(1)), bob.heard);
     assertFalse(alice.answers.contains(new Closed(1, Cause.CLOSED)));
   }
@@ -118,12 +128,18 @@ class LiveLinkTest {
 
     alice.live.run(() -> alice.linkTo(bob).connection().send(new byte[] {0, 3, 1, 2, 3}));
 
-    await().atMost(SOON).until(() -> bob.answers.contains(new Closed(1, Cause.MISBEHAVED)));
-    await().atMost(SOON).until(() -> alice.answers.contains(new Closed(1, Cause.CLOSED)));
+    await()
+        .pollInterval(POLL)
+        .atMost(SOON)
+        .until(() -> bob.answers.contains(new Closed(1, Cause.MISBEHAVED)));
+    await()
+        .pollInterval(POLL)
+        .atMost(SOON)
+        .until(() -> alice.answers.contains(new Closed(1, Cause.CLOSED)));
     assertEquals(1, bob.live.traffic().refused(Reason.TYPE));
     assertTrue(bob.heard.isEmpty());
     carol.say(alice, new Note(7));
-    await().atMost(SOON).until(() -> alice.heard.equals(List.of(new Note(7))));
+    await().pollInterval(POLL).atMost(SOON).until(() -> alice.heard.equals(List.of(new Note(7))));
   }
 
   @Test
@@ -133,12 +149,12 @@ class LiveLinkTest {
     faults.partition(Map.of(alice.id(), 0, bob.id(), 1));
     alice.say(bob, new Note(1));
     bob.say(alice, new Note(2));
-    await().atMost(SOON).until(() -> dropped(alice, Traffic.Drop.CUT) == 1);
-    await().atMost(SOON).until(() -> dropped(bob, Traffic.Drop.CUT) == 1);
+    await().pollInterval(POLL).atMost(SOON).until(() -> dropped(alice, Traffic.Drop.CUT) == 1);
+    await().pollInterval(POLL).atMost(SOON).until(() -> dropped(bob, Traffic.Drop.CUT) == 1);
     faults.heal();
     alice.say(bob, new Note(3));
 
-    await().atMost(SOON).until(() -> bob.heard.equals(List.of(new Note(3))));
+    await().pollInterval(POLL).atMost(SOON).until(() -> bob.heard.equals(List.of(new Note(3))));
     assertTrue(alice.heard.isEmpty());
     assertTrue(bob.answers.stream().noneMatch(Closed.class::isInstance));
   }
@@ -153,7 +169,10 @@ class LiveLinkTest {
     alice.close(1);
     carol.close(2);
 
-    await().atMost(SOON).until(() -> bob.answers.contains(new Closed(2, Cause.CLOSED)));
+    await()
+        .pollInterval(POLL)
+        .atMost(SOON)
+        .until(() -> bob.answers.contains(new Closed(2, Cause.CLOSED)));
     assertFalse(bob.answers.contains(new Closed(1, Cause.CLOSED)));
   }
 
@@ -166,7 +185,10 @@ class LiveLinkTest {
     alice.say(bob, new Note(2));
     alice.say(bob, new Note(3));
 
-    await().atMost(SOON).until(() -> bob.heard.equals(List.of(new Note(2), new Note(3))));
+    await()
+        .pollInterval(POLL)
+        .atMost(SOON)
+        .until(() -> bob.heard.equals(List.of(new Note(2), new Note(3))));
     assertEquals(1, dropped(bob, Traffic.Drop.LOSS));
   }
 
@@ -193,7 +215,10 @@ class LiveLinkTest {
 
     alice.say(bob, new Note(-1));
 
-    await().atMost(SOON).until(() -> alice.answers.contains(new Closed(1, Cause.CLOSED)));
+    await()
+        .pollInterval(POLL)
+        .atMost(SOON)
+        .until(() -> alice.answers.contains(new Closed(1, Cause.CLOSED)));
     assertThrows(CompletionException.class, () -> bob.live.ended().join());
     assertTrue(bob.events.stream().anyMatch(OverlayEvent.Failed.class::isInstance));
     assertThrows(CompletionException.class, () -> bob.live.call(() -> 1).join());
@@ -205,10 +230,13 @@ class LiveLinkTest {
     connect(2, bob, alice);
 
     alice.close(1);
-    await().atMost(SOON).until(() -> bob.answers.contains(new Closed(1, Cause.CLOSED)));
+    await()
+        .pollInterval(POLL)
+        .atMost(SOON)
+        .until(() -> bob.answers.contains(new Closed(1, Cause.CLOSED)));
     bob.say(alice, new Note(1));
 
-    await().atMost(SOON).until(() -> alice.heard.equals(List.of(new Note(1))));
+    await().pollInterval(POLL).atMost(SOON).until(() -> alice.heard.equals(List.of(new Note(1))));
   }
 
   @Test
@@ -220,7 +248,7 @@ class LiveLinkTest {
       connectAndClose(session);
     }
 
-    await().atMost(SOON).until(() -> descriptors() <= before + 4);
+    await().pollInterval(POLL).atMost(SOON).until(() -> descriptors() <= before + 4);
   }
 
   @Test
@@ -230,7 +258,7 @@ class LiveLinkTest {
 
     runtime.close();
 
-    await().atMost(SOON).until(() -> threads() < before);
+    await().pollInterval(POLL).atMost(SOON).until(() -> threads() < before);
     assertThrows(CompletionException.class, () -> alice.live.call(() -> 1).join());
   }
 
@@ -238,13 +266,19 @@ class LiveLinkTest {
     connect(session, alice, bob);
     alice.close(session);
     Closed closed = new Closed(session, Cause.CLOSED);
-    await().atMost(SOON).until(() -> bob.answers.contains(closed));
+    await().pollInterval(POLL).atMost(SOON).until(() -> bob.answers.contains(closed));
   }
 
   private static void connect(long session, Talker from, Talker to) {
     from.connect(session, to);
-    await().atMost(SOON).until(() -> from.answers.contains(new Connected(session, to.id())));
-    await().atMost(SOON).until(() -> to.answers.contains(new Connected(session, from.id())));
+    await()
+        .pollInterval(POLL)
+        .atMost(SOON)
+        .until(() -> from.answers.contains(new Connected(session, to.id())));
+    await()
+        .pollInterval(POLL)
+        .atMost(SOON)
+        .until(() -> to.answers.contains(new Connected(session, from.id())));
   }
 
   private static List<Message> notes(int count) {
