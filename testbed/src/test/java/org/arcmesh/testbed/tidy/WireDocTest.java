@@ -26,6 +26,7 @@ import org.arcmesh.core.Message;
 import org.arcmesh.core.MessageTable;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.n2n.SignalingMessage;
+import org.arcmesh.sampling.repair.RepairMessage;
 import org.arcmesh.sampling.spray.SprayMessage;
 import org.arcmesh.wire.Bundle;
 import org.arcmesh.wire.Wire;
@@ -37,6 +38,7 @@ class WireDocTest {
       List.of(
           SignalingMessage.TABLE,
           SprayMessage.TABLE,
+          RepairMessage.TABLE,
           BackboneMessage.TABLE,
           LinkStateMessage.TABLE,
           DeliveryMessage.TABLE,
