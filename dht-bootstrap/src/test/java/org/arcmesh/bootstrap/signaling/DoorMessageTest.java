@@ -2,12 +2,14 @@ package org.arcmesh.bootstrap.signaling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Enter;
@@ -47,6 +49,27 @@ class DoorMessageTest {
   }
 
   @Test
+  void garbageIsAMessageOrAWireExceptionAndNothingElse() {
+    Wire wire = new Wire(List.of(DoorMessage.TABLE));
+    SplittableRandom random = new SplittableRandom(7);
+    int refused = 0;
+
+    for (int i = 0; i < 20_000; i++) {
+      byte[] frame = wire.encode(messages().get(random.nextInt(messages().size())));
+      for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
+        frame[random.nextInt(frame.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      try {
+        wire.decode(frame);
+      } catch (WireException e) {
+        refused++;
+      }
+    }
+
+    assertTrue(refused > 1_000, refused + " refused");
+  }
+
+  @Test
   void theTableForgetsNoMessage() {
     Set<Class<?>> permitted =
         new HashSet<>(Arrays.asList(DoorMessage.class.getPermittedSubclasses()));
@@ -65,7 +88,7 @@ class DoorMessageTest {
     int frameBytes =
         new Wire(List.of(DoorMessage.TABLE)).encode(new Hello(claims, SIGNATURE)).length;
 
-    assertEquals(true, frameBytes < 2_600, frameBytes + " bytes");
+    assertTrue(frameBytes < 2_600, frameBytes + " bytes");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.arcmesh.bootstrap.signaling;
 
+import java.time.Duration;
 import java.util.List;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
@@ -25,6 +26,21 @@ final class Hellos {
   static final Ask ASK = new Ask(CHESS, nonce("asker"), DIALED);
   static final Claims CLAIMS =
       new Claims(NODE.publicKey(), nonce("node"), List.of(ELSEWHERE), 7, COMPONENT, NOW);
+
+  /** In a private network, on a machine that has more to do than this test. */
+  static final DoorConfig PATIENT =
+      new DoorConfig(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          1_024,
+          256,
+          64,
+          200,
+          8,
+          32,
+          false,
+          peer -> true);
 
   private Hellos() {}
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class HostileNodeTest {
   private final TestPeer asker = new TestPeer(9);
   private final LiveDiscovery discovery =
-      new LiveDiscovery(DoorConfig.PRIVATE, CHESS, MainlineLookup.NONE, List.of());
+      new LiveDiscovery(Hellos.PATIENT, CHESS, MainlineLookup.NONE, List.of());
   private final List<AutoCloseable> open = new ArrayList<>(List.of(asker));
 
   HostileNodeTest() {
@@ -127,7 +127,7 @@ class HostileNodeTest {
     open.add(honest);
     SignalingServer server =
         SignalingServer.start(
-            new InetSocketAddress("127.0.0.1", 0), Set.of(), CHESS, honest, DoorConfig.PRIVATE);
+            new InetSocketAddress("127.0.0.1", 0), Set.of(), CHESS, honest, Hellos.PATIENT);
     open.add(1, server);
     RawSocket relay = new RawSocket(server.endpoint());
 

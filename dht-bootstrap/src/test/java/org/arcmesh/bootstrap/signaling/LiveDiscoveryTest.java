@@ -56,7 +56,7 @@ class LiveDiscoveryTest {
   }
 
   private LiveDiscovery discovery(Endpoint... contacts) {
-    return discovery(DoorConfig.PRIVATE, MainlineLookup.NONE, contacts);
+    return discovery(Hellos.PATIENT, MainlineLookup.NONE, contacts);
   }
 
   @AfterEach
@@ -79,7 +79,7 @@ class LiveDiscoveryTest {
 
   @Test
   void aProbeTellsBothSidesOfTheOther() throws Exception {
-    Endpoint endpoint = serve(node, DoorConfig.PRIVATE);
+    Endpoint endpoint = serve(node, Hellos.PATIENT);
     LiveDiscovery discovery = discovery();
 
     asker.run(() -> discovery.probe(endpoint, COMPONENT));
@@ -93,8 +93,8 @@ class LiveDiscoveryTest {
 
   @Test
   void aProbeByASignalingNodeTellsWhereItIs() throws Exception {
-    Endpoint endpoint = serve(node, DoorConfig.PRIVATE);
-    Endpoint askers = serve(asker, DoorConfig.PRIVATE);
+    Endpoint endpoint = serve(node, Hellos.PATIENT);
+    Endpoint askers = serve(asker, Hellos.PATIENT);
     LiveDiscovery discovery = discovery();
     discovery.serve(askers);
 
@@ -109,7 +109,7 @@ class LiveDiscoveryTest {
   void anEntryIsADoorForSignalsBothWaysUntilItIsHungUp() throws Exception {
     PeerId member = Hellos.NODE.id();
     node.addNeighbor(member);
-    Endpoint endpoint = serve(node, DoorConfig.PRIVATE);
+    Endpoint endpoint = serve(node, Hellos.PATIENT);
     LiveDiscovery discovery = discovery();
 
     asker.run(() -> discovery.enter(endpoint));
@@ -133,7 +133,7 @@ class LiveDiscoveryTest {
 
   @Test
   void aDoorThatTheNodeClosesIsClosedHereToo() throws Exception {
-    Endpoint endpoint = serve(node, DoorConfig.PRIVATE);
+    Endpoint endpoint = serve(node, Hellos.PATIENT);
     LiveDiscovery discovery = discovery();
     asker.run(() -> discovery.enter(endpoint));
     await().until(() -> asker.hasDoorTo(node.id()));
@@ -149,7 +149,7 @@ class LiveDiscoveryTest {
 
   @Test
   void enteringTwiceOpensOneDoor() throws Exception {
-    Endpoint endpoint = serve(node, DoorConfig.PRIVATE);
+    Endpoint endpoint = serve(node, Hellos.PATIENT);
     LiveDiscovery discovery = discovery();
     Entered entered = new Entered(endpoint, node.id(), node.id());
 
@@ -167,9 +167,8 @@ class LiveDiscoveryTest {
 
   @Test
   void anotherApplicationsNodeFailsWithTheReason() throws Exception {
-    Endpoint endpoint = serve(node, DoorConfig.PRIVATE);
-    LiveDiscovery discovery =
-        new LiveDiscovery(DoorConfig.PRIVATE, GO, MainlineLookup.NONE, List.of());
+    Endpoint endpoint = serve(node, Hellos.PATIENT);
+    LiveDiscovery discovery = new LiveDiscovery(Hellos.PATIENT, GO, MainlineLookup.NONE, List.of());
     open.add(0, discovery);
     discovery.bind(asker);
 
@@ -212,7 +211,7 @@ class LiveDiscoveryTest {
             Set.of(),
             CHESS,
             node,
-            DoorConfig.PRIVATE));
+            Hellos.PATIENT));
     asker.run(discovery::lookup);
     await().until(() -> asker.posted(LookedUp.class).size() == 1);
     asker.run(() -> discovery.enter(dead));
@@ -223,7 +222,7 @@ class LiveDiscoveryTest {
 
   @Test
   void somebodyWhoAnswersNothingIsGivenUp() throws Exception {
-    LiveDiscovery discovery = discovery();
+    LiveDiscovery discovery = discovery(DoorConfig.PRIVATE, MainlineLookup.NONE);
     try (ServerSocket mute =
         new ServerSocket(0, 5, new InetSocketAddress("127.0.0.1", 0).getAddress())) {
       Endpoint endpoint = new Endpoint("127.0.0.1", mute.getLocalPort());
@@ -237,9 +236,9 @@ class LiveDiscoveryTest {
 
   @Test
   void whatIsAskedBeforeThereIsAPeerIsDoneOnceThereIs() throws Exception {
-    Endpoint endpoint = serve(node, DoorConfig.PRIVATE);
+    Endpoint endpoint = serve(node, Hellos.PATIENT);
     LiveDiscovery discovery =
-        new LiveDiscovery(DoorConfig.PRIVATE, CHESS, MainlineLookup.NONE, List.of(endpoint));
+        new LiveDiscovery(Hellos.PATIENT, CHESS, MainlineLookup.NONE, List.of(endpoint));
     open.add(0, discovery);
 
     asker.run(
@@ -255,7 +254,7 @@ class LiveDiscoveryTest {
 
   @Test
   void noticesThatItHasDialedItselfByAnotherName() throws Exception {
-    Endpoint own = serve(asker, DoorConfig.PRIVATE);
+    Endpoint own = serve(asker, Hellos.PATIENT);
     Endpoint alias = new Endpoint("localhost", own.port());
     LiveDiscovery discovery = discovery(alias);
 
@@ -270,8 +269,8 @@ class LiveDiscoveryTest {
 
   @Test
   void discoveryThatIsCutReachesNobodyOnTheOtherSide() throws Exception {
-    DoorConfig cut = DoorConfig.PRIVATE.withReachable(peer -> !peer.equals(node.id()));
-    Endpoint endpoint = serve(node, DoorConfig.PRIVATE);
+    DoorConfig cut = Hellos.PATIENT.withReachable(peer -> !peer.equals(node.id()));
+    Endpoint endpoint = serve(node, Hellos.PATIENT);
     LiveDiscovery discovery = discovery(cut, MainlineLookup.NONE, endpoint);
 
     asker.run(() -> discovery.probe(endpoint, COMPONENT));
@@ -288,8 +287,7 @@ class LiveDiscoveryTest {
 
   @Test
   void aNodeOnTheOtherSideOfACutHearsOfNobody() throws Exception {
-    Endpoint endpoint =
-        serve(node, DoorConfig.PRIVATE.withReachable(peer -> !peer.equals(asker.id())));
+    Endpoint endpoint = serve(node, Hellos.PATIENT.withReachable(peer -> !peer.equals(asker.id())));
     LiveDiscovery discovery = discovery();
 
     asker.run(() -> discovery.enter(endpoint));

@@ -52,7 +52,7 @@ class MainlineDiscoveryTest {
     SignalingServer server =
         opened(
             SignalingServer.start(
-                new InetSocketAddress("127.0.71.9", 0), Set.of(), CHESS, node, DoorConfig.PRIVATE));
+                new InetSocketAddress("127.0.71.9", 0), Set.of(), CHESS, node, Hellos.PATIENT));
     LiveDiscovery announcing = discovery(dht, new Endpoint("127.0.71.9", 16_881), node);
     LiveDiscovery asking = discovery(dht, new Endpoint("127.0.71.10", 16_881), asker);
     announcing.serve(server.endpoint());
@@ -74,8 +74,7 @@ class MainlineDiscoveryTest {
     Mainline mainline =
         opened(Mainline.start(MainlineConfig.privateNode(own, List.of(dht.bootstrap()))));
     LiveDiscovery discovery =
-        opened(
-            new LiveDiscovery(DoorConfig.PRIVATE, CHESS, MainlineLookup.of(mainline), List.of()));
+        opened(new LiveDiscovery(Hellos.PATIENT, CHESS, MainlineLookup.of(mainline), List.of()));
     discovery.bind(peer);
     return discovery;
   }

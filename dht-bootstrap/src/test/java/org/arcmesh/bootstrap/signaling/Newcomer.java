@@ -41,7 +41,7 @@ final class Newcomer implements Protocol<Message>, PeerSampling {
 
   Newcomer(WebRtcRuntime runtime, Endpoint... contacts) {
     discovery =
-        new LiveDiscovery(DoorConfig.PRIVATE, Hellos.CHESS, MainlineLookup.NONE, List.of(contacts));
+        new LiveDiscovery(Hellos.PATIENT, Hellos.CHESS, MainlineLookup.NONE, List.of(contacts));
     live = runtime.create(Ed25519Identity.generate(), this::create, event -> {});
     discovery.bind(DoorPeer.of(live));
     live.start();
@@ -64,7 +64,7 @@ final class Newcomer implements Protocol<Message>, PeerSampling {
             Set.of(),
             Hellos.CHESS,
             ServedPeer.of(live, () -> component, this, discovery),
-            DoorConfig.PRIVATE);
+            Hellos.PATIENT);
     discovery.serve(server.endpoint());
     return server.endpoint();
   }

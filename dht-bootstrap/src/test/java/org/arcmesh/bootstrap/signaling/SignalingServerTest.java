@@ -45,8 +45,22 @@ class SignalingServerTest {
   private static final DoorConfig IMPATIENT =
       new DoorConfig(
           Duration.ofMillis(1_500),
-          Duration.ofMillis(300),
-          Duration.ofMillis(600),
+          Duration.ofMillis(1_000),
+          Duration.ofMillis(2_000),
+          1_024,
+          256,
+          64,
+          200,
+          8,
+          32,
+          false,
+          peer -> true);
+
+  private static final DoorConfig SMALL =
+      new DoorConfig(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
           3,
           1,
           20,
@@ -84,7 +98,7 @@ class SignalingServerTest {
 
   @Test
   void anAskerWithAForgedPresentationIsNotPassedOn() throws Exception {
-    Endpoint node = start(DoorConfig.PRIVATE);
+    Endpoint node = start(Hellos.PATIENT);
     RawSocket asker = new RawSocket(node);
     Claims claims = greet(asker, node);
     Present honest = HelloCheck.present(ASKER, CHESS, claims, COMPONENT, null);
@@ -99,7 +113,7 @@ class SignalingServerTest {
 
   @Test
   void anAskersOwnNodeOnAnyHostIsWhereItCallsFrom() throws Exception {
-    Endpoint node = start(DoorConfig.PRIVATE);
+    Endpoint node = start(Hellos.PATIENT);
     RawSocket asker = new RawSocket(node);
     Claims claims = greet(asker, node);
 
@@ -124,7 +138,7 @@ class SignalingServerTest {
 
   @Test
   void anotherApplicationIsToldSo() throws Exception {
-    Endpoint node = start(DoorConfig.PRIVATE);
+    Endpoint node = start(Hellos.PATIENT);
     RawSocket asker = new RawSocket(node);
 
     asker.say(new Ask(GO, nonce("mine"), node));
@@ -135,7 +149,7 @@ class SignalingServerTest {
 
   @Test
   void signsNoAddressThatIsNotItsOwn() throws Exception {
-    Endpoint node = start(DoorConfig.PRIVATE);
+    Endpoint node = start(Hellos.PATIENT);
     RawSocket asker = new RawSocket(node);
 
     asker.say(new Ask(CHESS, nonce("mine"), new Endpoint("127.0.0.2", node.port())));
@@ -146,7 +160,7 @@ class SignalingServerTest {
 
   @Test
   void thoseWhoEnterProveTheirKeyAndOnlyTheFirstOfAKeyIsLetIn() throws Exception {
-    Endpoint node = start(DoorConfig.PRIVATE);
+    Endpoint node = start(Hellos.PATIENT);
     RawSocket first = new RawSocket(node);
     RawSocket second = new RawSocket(node);
     RawSocket liar = new RawSocket(node);
@@ -166,7 +180,7 @@ class SignalingServerTest {
 
   @Test
   void nobodyTakesTheIdOfANeighbor() throws Exception {
-    Endpoint node = start(DoorConfig.PRIVATE);
+    Endpoint node = start(Hellos.PATIENT);
     peer.addNeighbor(ASKER.id());
     RawSocket guest = new RawSocket(node);
 
@@ -178,7 +192,7 @@ class SignalingServerTest {
 
   @Test
   void thereAreOnlySoManyGuestsAndSockets() throws Exception {
-    Endpoint node = start(IMPATIENT);
+    Endpoint node = start(SMALL);
     RawSocket guest = new RawSocket(node);
     RawSocket late = new RawSocket(node);
     guest.say(HelloCheck.enter(ASKER, CHESS, greet(guest, node)));
@@ -197,7 +211,7 @@ class SignalingServerTest {
 
   @Test
   void aNodeSignsOnlySoManyHellos() throws Exception {
-    Endpoint node = start(IMPATIENT);
+    Endpoint node = start(SMALL);
     greet(new RawSocket(node), node);
     greet(new RawSocket(node), node);
     RawSocket third = new RawSocket(node);
@@ -210,7 +224,7 @@ class SignalingServerTest {
 
   @Test
   void garbageClosesOnlyItsOwnSocket() throws Exception {
-    Endpoint node = start(DoorConfig.PRIVATE);
+    Endpoint node = start(Hellos.PATIENT);
     RawSocket good = new RawSocket(node);
     RawSocket bad = new RawSocket(node);
     RawSocket talker = new RawSocket(node);
@@ -230,7 +244,7 @@ class SignalingServerTest {
 
   @Test
   void whatIsNoSignalingClosesTheDoor() throws Exception {
-    Endpoint node = start(DoorConfig.PRIVATE);
+    Endpoint node = start(Hellos.PATIENT);
     RawSocket guest = new RawSocket(node);
     guest.say(HelloCheck.enter(ASKER, CHESS, greet(guest, node)));
     await().until(() -> peer.hasDoorTo(ASKER.id()));
@@ -244,7 +258,7 @@ class SignalingServerTest {
 
   @Test
   void anOversizeMessageClosesTheSocket() throws Exception {
-    Endpoint node = start(DoorConfig.PRIVATE);
+    Endpoint node = start(Hellos.PATIENT);
     RawSocket asker = new RawSocket(node);
 
     asker.offer(new byte[Wire.FRAME_BYTES_MAX + 1]);
@@ -255,7 +269,7 @@ class SignalingServerTest {
 
   @Test
   void tooManyMessagesCloseTheSocket() throws Exception {
-    Endpoint node = start(IMPATIENT);
+    Endpoint node = start(SMALL);
     RawSocket guest = new RawSocket(node);
     guest.say(HelloCheck.enter(ASKER, CHESS, greet(guest, node)));
     await().until(() -> guest.heard().size() == 2);
@@ -286,7 +300,7 @@ class SignalingServerTest {
 
   @Test
   void bitTorrentClientsHearNothing() throws Exception {
-    Endpoint node = start(DoorConfig.PRIVATE);
+    Endpoint node = start(Hellos.PATIENT);
     byte[] handshake = new byte[68];
     handshake[0] = 19;
     System.arraycopy(
@@ -298,7 +312,7 @@ class SignalingServerTest {
 
   @Test
   void tlsClientsAreToldThatThereIsNone() throws Exception {
-    Endpoint node = start(DoorConfig.PRIVATE);
+    Endpoint node = start(Hellos.PATIENT);
 
     String answer = RawSocket.exchange(node, new byte[] {22, 3, 1, 0, 4, 1, 0, 0, 0});
 
@@ -307,7 +321,7 @@ class SignalingServerTest {
 
   @Test
   void healthTellsHowTheNodeIs() throws Exception {
-    Endpoint node = start(DoorConfig.PRIVATE);
+    Endpoint node = start(Hellos.PATIENT);
     peer.addNeighbor(Hellos.NODE.id());
     new RawSocket(node);
 
@@ -338,13 +352,13 @@ class SignalingServerTest {
 
   @Test
   void aUsedPortIsNamed() throws Exception {
-    Endpoint used = start(DoorConfig.PRIVATE);
+    Endpoint used = start(Hellos.PATIENT);
     InetSocketAddress listen = new InetSocketAddress(used.host(), used.port());
 
     BindException failure =
         assertThrows(
             BindException.class,
-            () -> SignalingServer.start(listen, Set.of(), CHESS, peer, DoorConfig.PRIVATE));
+            () -> SignalingServer.start(listen, Set.of(), CHESS, peer, Hellos.PATIENT));
 
     assertTrue(
         failure.getMessage().startsWith("cannot listen on " + used + ": "), failure::getMessage);
@@ -353,7 +367,7 @@ class SignalingServerTest {
 
   @Test
   void closingFreesThePortAndClosesAllSockets() throws Exception {
-    Endpoint node = start(DoorConfig.PRIVATE);
+    Endpoint node = start(Hellos.PATIENT);
     RawSocket guest = new RawSocket(node);
     guest.say(HelloCheck.enter(ASKER, CHESS, greet(guest, node)));
     await().until(() -> peer.hasDoorTo(ASKER.id()));
@@ -361,11 +375,7 @@ class SignalingServerTest {
     server.close();
     server =
         SignalingServer.start(
-            new InetSocketAddress(node.host(), node.port()),
-            Set.of(),
-            CHESS,
-            peer,
-            DoorConfig.PRIVATE);
+            new InetSocketAddress(node.host(), node.port()), Set.of(), CHESS, peer, Hellos.PATIENT);
 
     await().until(guest::isClosed);
     await().until(() -> !peer.hasDoorTo(ASKER.id()));
