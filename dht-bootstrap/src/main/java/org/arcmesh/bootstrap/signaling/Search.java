@@ -1,6 +1,9 @@
 package org.arcmesh.bootstrap.signaling;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -10,7 +13,13 @@ import org.arcmesh.core.Discovery.Found;
 import org.arcmesh.core.Discovery.LookedUp;
 import org.arcmesh.core.Endpoint;
 
-/** One lookup, from the first endpoint to its end. */
+/**
+ * One lookup, from the first endpoint to its end.
+ *
+ * <p>As many hints as may be dialed at once are passed on as they come. More of them wait for the
+ * end, when it is known which of them most nodes of the DHT named: whoever floods a key with wrong
+ * hints then comes last.
+ */
 final class Search {
   /** More endpoints than anybody will dial. */
   private static final int SEEN_MAX = 512;
@@ -23,6 +32,7 @@ final class Search {
   private final Consumer<Answer> answers;
   private final Set<Endpoint> seen = new LinkedHashSet<>();
   private final Set<Endpoint> blocked = new LinkedHashSet<>();
+  private final List<Endpoint> waiting = new ArrayList<>();
   private int found;
   private boolean over;
 
@@ -46,7 +56,7 @@ final class Search {
     Endpoint endpoint = hint.endpoint();
     vouchers.heard(hint);
     if (Addresses.isDialable(endpoint, config.isPublic())) {
-      consider(endpoint);
+      consider(endpoint, found >= config.dialsAtOnce());
     } else if (note(endpoint)) {
       counters.rejected(Rejection.PRIVATE_HOST);
     }
@@ -54,6 +64,10 @@ final class Search {
 
   /** The user named it, or we know it from before. */
   void consider(Endpoint endpoint) {
+    consider(endpoint, false);
+  }
+
+  private void consider(Endpoint endpoint, boolean mayWait) {
     if (over || book.isOurs(endpoint) || !note(endpoint)) {
       return;
     }
@@ -62,6 +76,8 @@ final class Search {
       counters.rejected(Rejection.CUT);
     } else if (book.isBlocked(endpoint, nowMillis.getAsLong())) {
       blocked.add(endpoint);
+    } else if (mayWait) {
+      waiting.add(endpoint);
     } else {
       find(endpoint);
     }
@@ -77,6 +93,8 @@ final class Search {
       return;
     }
     over = true;
+    waiting.sort(Comparator.comparing(vouchers::of).reversed());
+    waiting.forEach(this::find);
     if (found == 0) {
       blocked.forEach(
           endpoint -> {

@@ -49,6 +49,20 @@ class DialingTest {
   }
 
   @Test
+  void aFloodOfWrongHintsComesAfterWhatManyNodesNamed() {
+    Search search = search(DoorConfig.PUBLIC);
+    for (int i = 0; i < 400; i++) {
+      search.hear(hint(new Endpoint("203.0.113.9", 1_000 + i), "liar"));
+    }
+    search.hear(hint(FAR, "a"));
+    search.hear(hint(FAR, "b"));
+    search.end(20);
+
+    assertEquals(DoorConfig.PUBLIC.dialsAtOnce(), answers.indexOf(new Found(FAR)));
+    assertEquals(new LookedUp(401, 20), answers.get(401));
+  }
+
+  @Test
   void refusesPrivateHostsAndNamesInPublicAndCountsThem() {
     Search search = search(DoorConfig.PUBLIC);
 
