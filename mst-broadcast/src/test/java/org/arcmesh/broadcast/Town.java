@@ -141,6 +141,13 @@ final class Town {
         });
   }
 
+  /** Cuts these peers off from all others. */
+  void split(List<PeerId> side) {
+    Map<PeerId, Integer> sides = new LinkedHashMap<>();
+    people.forEach(peer -> sides.put(peer, side.contains(peer) ? 0 : 1));
+    simulation.faults().partition(sides);
+  }
+
   /** Opens arcs between random pairs of two groups. */
   void bridge(List<PeerId> left, List<PeerId> right, int arcs) {
     for (int arc = 0; arc < arcs; arc++) {

@@ -60,7 +60,7 @@ public final class Backbone implements Protocol<BackboneMessage> {
     this.links = links;
   }
 
-  private record Tick() implements Timer {}
+  record Tick() implements Timer {}
 
   /** Neighbors with whom our link is in the backbone, ascending. Called on the peer's thread. */
   public List<PeerId> neighbors() {

@@ -79,7 +79,7 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
     this.repairs = new Repairs(config, links, streams, tally);
   }
 
-  private record SweepDue() implements Timer {}
+  record SweepDue() implements Timer {}
 
   public DeliveryCounters counters() {
     return tally.counters();

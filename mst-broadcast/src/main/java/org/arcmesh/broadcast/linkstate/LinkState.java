@@ -76,13 +76,13 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
     this.links = links;
   }
 
-  private record PublishDue() implements Timer {}
+  record PublishDue() implements Timer {}
 
-  private record FlushDue() implements Timer {}
+  record FlushDue() implements Timer {}
 
-  private record DigestDue() implements Timer {}
+  record DigestDue() implements Timer {}
 
-  private record CompareAgain() implements Timer {}
+  record CompareAgain() implements Timer {}
 
   @Override
   public Optional<Route> route(PeerId source) {

@@ -107,10 +107,10 @@ final class RecordTable {
 
   /**
    * The picture that the records give. In a large overlay, where some record is always on its way,
-   * it may lag behind by a tenth of a millisecond per record.
+   * it may lag behind by a quarter of a millisecond per record.
    */
   Topology topology(long now) {
-    boolean due = topology == null || now - topologyAt >= entries.size() / 10;
+    boolean due = topology == null || now - topologyAt >= entries.size() / 4;
     if (topologyVersion != version && due) {
       topology = new Topology(self, records());
       topologyVersion = version;

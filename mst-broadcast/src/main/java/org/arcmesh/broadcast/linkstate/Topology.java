@@ -1,7 +1,7 @@
 package org.arcmesh.broadcast.linkstate;
 
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import org.arcmesh.broadcast.linkstate.LinkRecord.Claim;
 import org.arcmesh.broadcast.tree.Graph;
@@ -14,7 +14,7 @@ import org.arcmesh.core.PeerId;
  * their ids. Immutable.
  */
 final class Topology {
-  private final List<PeerId> ids;
+  private final PeerId[] ids;
   private final Graph graph;
   private final Tree spanning;
 
@@ -24,12 +24,12 @@ final class Topology {
    */
   Topology(PeerId self, Collection<LinkRecord> records) {
     List<LinkRecord> all = List.copyOf(records);
-    ids = all.stream().map(LinkRecord::origin).toList();
-    Graph.Builder builder = Graph.builder(ids.size());
-    for (int left = 0; left < ids.size(); left++) {
+    ids = all.stream().map(LinkRecord::origin).toArray(PeerId[]::new);
+    Graph.Builder builder = Graph.builder(ids.length);
+    for (int left = 0; left < ids.length; left++) {
       for (Claim claim : all.get(left).claims()) {
         int right = indexOf(claim.peer());
-        int returned = right > left ? roundTrip(all.get(right), ids.get(left)) : -1;
+        int returned = right > left ? roundTrip(all.get(right), ids[left]) : -1;
         if (returned >= 0) {
           // The ends measure for themselves; both ways of looking at it must give one weight.
           builder.add(left, right, Math.max(1, Math.max(claim.roundTripMillis(), returned)));
@@ -52,11 +52,11 @@ final class Topology {
 
   /** The number of a peer, negative if it is not in the picture. */
   int indexOf(PeerId peer) {
-    return Collections.binarySearch(ids, peer);
+    return Arrays.binarySearch(ids, peer);
   }
 
   PeerId id(int index) {
-    return ids.get(index);
+    return ids[index];
   }
 
   Graph graph() {
@@ -76,7 +76,7 @@ final class Topology {
   /** Number of peers reached, ourselves included. */
   int reached() {
     int count = 0;
-    for (int index = 0; spanning != null && index < ids.size(); index++) {
+    for (int index = 0; spanning != null && index < ids.length; index++) {
       count += spanning.reaches(index) ? 1 : 0;
     }
     return count;
