@@ -19,9 +19,6 @@ final class Entry {
   /** Dialing takes 1.5 s, and more nodes than one may be asked for an arc meanwhile. Guess. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** An arc opens within half a second, or most likely not at all. Guess. */
-  private static final Duration ARC_PATIENCE = Duration.ofSeconds(3);
-
   private final Discovery discovery;
   private final Sampler<?> sampler;
   private final EndpointMemory memory;
@@ -45,6 +42,9 @@ final class Entry {
 
   /** Who asked for an arc. Told once, unless it asks for another one before. */
   interface Outcome {
+    /** How long the arc may take to open; when time is up the door is closed. */
+    Duration patience();
+
     void entered();
 
     /**
@@ -107,7 +107,7 @@ final class Entry {
     node = entered.node();
     contact = entered.contact();
     attempt++;
-    ctx.schedule(ARC_PATIENCE, new Overdue(attempt));
+    ctx.schedule(outcome.patience(), new Overdue(attempt));
     sampler.join(contact, node);
   }
 

@@ -47,6 +47,9 @@ final class Merge {
   /** How many of a component try per round whether the network is still cut. Guess. */
   private static final double SCOUTS = 3;
 
+  /** Guess: a link opens within half a second, or the network is most likely cut. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private static final int ENDPOINTS_MAX = 4;
   private static final int FRUITLESS_MAX = 3;
   private static final int HEALED_MAX = 8;
@@ -225,6 +228,11 @@ final class Merge {
     Joining(int merge, Context ctx) {
       this.merge = merge;
       this.ctx = ctx;
+    }
+
+    @Override
+    public Duration patience() {
+      return PATIENCE;
     }
 
     @Override

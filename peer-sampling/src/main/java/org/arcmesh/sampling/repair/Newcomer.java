@@ -24,6 +24,9 @@ final class Newcomer implements Lookups.Asker, Entry.Outcome {
   /** Endpoints come one by one; a moment's wait makes the choice among them random. Guess. */
   private static final Duration GATHERING = Duration.ofMillis(50);
 
+  /** Signaling makes two attempts of 5 s; then the arc has failed. */
+  private static final Duration PATIENCE = Duration.ofSeconds(12);
+
   private final RepairConfig config;
   private final String application;
   private final Sampler<?> sampler;
@@ -130,6 +133,11 @@ final class Newcomer implements Lookups.Asker, Entry.Outcome {
     } else if (lookedUp) {
       foundNobody();
     }
+  }
+
+  @Override
+  public Duration patience() {
+    return PATIENCE;
   }
 
   @Override

@@ -110,6 +110,9 @@ public final class Repair implements Protocol<Message> {
 
   /** What we believe of our component; what a signaling node says of it when dialed. */
   public Component component() {
+    if (ctx == null) {
+      return new Component(List.of(), 0, 1); // Dialed before the peer has started.
+    }
     return new Component(identity.smallest(), identity.stableMillis(ctx.nowMillis()), peers());
   }
 
@@ -207,6 +210,11 @@ public final class Repair implements Protocol<Message> {
   /** Nobody waits for the outcome of that entry: the next check looks again. */
   private static final Entry.Outcome NOBODY_WAITS =
       new Entry.Outcome() {
+        @Override
+        public Duration patience() {
+          return Duration.ofSeconds(12);
+        }
+
         @Override
         public void entered() {}
 

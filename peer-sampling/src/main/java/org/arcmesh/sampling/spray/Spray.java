@@ -3,12 +3,8 @@ package org.arcmesh.sampling.spray;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Context;
 import org.arcmesh.core.Links;
@@ -32,26 +28,13 @@ import org.arcmesh.sampling.spray.SprayMessage.Subscribe;
  * others meanwhile: two open exchanges would hand out the same arc twice.
  */
 public final class Spray implements Sampler<SprayMessage> {
-  /** The end of the wait after Busy, as a share of the period; it begins at a fifth of that. */
-  private static final double RETRY_SHARE = 0.25;
-
-  private static final int CONTACTS_MAX = 32;
-  private static final int OWED_MAX = 256;
-
   private final SprayConfig config;
   private final Links links;
   private final PartialView view = new PartialView();
   private final Ledger ledger = new Ledger();
   private final ViewSizes sizes = new ViewSizes();
-
-  /** How we answered the last exchange of each neighbor, for as long as the link lives. */
-  private final Map<PeerId, SprayMessage> replies = new LinkedHashMap<>();
-
-  /** Contacts to whom the first arc is still opening. */
-  private final Set<PeerId> contacts = new LinkedHashSet<>();
-
-  /** Subscriptions for neighbors to whom the arc is still opening. */
-  private final List<Owed> owed = new ArrayList<>();
+  private final Replies replies = new Replies();
+  private final Subscriptions subscriptions = new Subscriptions();
 
   private Context ctx;
   private PeerId partner;
@@ -69,8 +52,6 @@ public final class Spray implements Sampler<SprayMessage> {
     this.links = links;
   }
 
-  private record Owed(PeerId neighbor, PeerId newcomer) {}
-
   private record Cycle() implements Timer {}
 
   private record Retry(int round) implements Timer {}
@@ -87,7 +68,7 @@ public final class Spray implements Sampler<SprayMessage> {
     this.ctx = ctx;
     // Any start will do, but that of a former life: its last round must not look like our first.
     round = ctx.random().nextInt();
-    ctx.schedule(uniform(0, config.period().toMillis()), new Cycle());
+    ctx.schedule(Duration.ofMillis(ctx.random().nextLong(config.period().toMillis())), new Cycle());
   }
 
   @Override
@@ -102,11 +83,7 @@ public final class Spray implements Sampler<SprayMessage> {
 
   @Override
   public double sizeEstimate() {
-    if (isIsolated() || config.a() == 0) {
-      return 1;
-    }
-    double mean = sizes.mean(view.size());
-    return Math.max(1, StrictMath.exp((mean - config.b()) / config.a()));
+    return isIsolated() ? 1 : config.peers(sizes.mean(view.size()));
   }
 
   @Override
@@ -137,10 +114,9 @@ public final class Spray implements Sampler<SprayMessage> {
   @Override
   public void join(PeerId contact, PeerId mediator) {
     // "P_p = {(c,0)}; send subs(p) to c": the message needs the link, so it waits for the arc.
-    if (left || contact.equals(ctx.self()) || contacts.size() >= CONTACTS_MAX) {
+    if (left || contact.equals(ctx.self()) || !subscriptions.await(contact)) {
       return;
     }
-    contacts.add(contact);
     ledger.joined++;
     open(contact, mediator);
   }
@@ -156,7 +132,7 @@ public final class Spray implements Sampler<SprayMessage> {
     if (message instanceof Subscribe) {
       onSubscribe(from);
     } else if (message instanceof Forward forward) {
-      onForward(from, forward.newcomer());
+      gain(forward.newcomer(), from);
     } else if (message instanceof Exchange offered) {
       onExchange(from, offered);
     } else if (message instanceof Answer answer) {
@@ -176,11 +152,7 @@ public final class Spray implements Sampler<SprayMessage> {
     }
     view.usable().forEach(neighbor -> forward(newcomer, neighbor));
     // When many join at once most arcs are still opening; left out, they would thin the overlay.
-    for (PeerId neighbor : view.opening()) {
-      if (owed.size() < OWED_MAX) {
-        owed.add(new Owed(neighbor, newcomer));
-      }
-    }
+    view.opening().forEach(neighbor -> subscriptions.owe(neighbor, newcomer));
   }
 
   private void forward(PeerId newcomer, PeerId neighbor) {
@@ -190,24 +162,9 @@ public final class Spray implements Sampler<SprayMessage> {
     }
   }
 
-  private List<PeerId> takeOwed(PeerId neighbor) {
-    List<PeerId> newcomers =
-        owed.stream().filter(debt -> debt.neighbor().equals(neighbor)).map(Owed::newcomer).toList();
-    owed.removeIf(debt -> debt.neighbor().equals(neighbor));
-    return newcomers;
-  }
-
   /** "P_q += (o,0), one mediator (c), never forwarded again". */
-  private void onForward(PeerId contact, PeerId newcomer) {
-    if (newcomer.equals(ctx.self())) {
-      ledger.refused++;
-    } else {
-      gain(newcomer, contact);
-    }
-  }
-
   private void gain(PeerId newcomer, PeerId mediator) {
-    if (view.size() >= config.arcsMax()) {
+    if (newcomer.equals(ctx.self()) || view.size() >= config.arcsMax()) {
       ledger.refused++;
       return;
     }
@@ -216,9 +173,10 @@ public final class Spray implements Sampler<SprayMessage> {
   }
 
   private void onExchange(PeerId from, Exchange offered) {
-    SprayMessage reply = replies.get(from);
-    if (reply != null && roundOf(reply) == offered.round()) {
-      ctx.send(from, reply); // "the receiver replays its cached answer for a round it has answered"
+    Optional<SprayMessage> replayed = replies.find(from, offered.round());
+    if (replayed.isPresent()) {
+      // "the receiver replays its cached answer for a round it has answered"
+      ctx.send(from, replayed.get());
       return;
     }
     if (exchange != null) {
@@ -239,10 +197,6 @@ public final class Spray implements Sampler<SprayMessage> {
     sizes.add(offered.arcs());
     given.forEach(ctx::closeArc);
     ledger.taken += receive(offered.sample(), from);
-  }
-
-  private static int roundOf(SprayMessage reply) {
-    return reply instanceof Answer answer ? answer.round() : ((Busy) reply).round();
   }
 
   private void reply(PeerId to, SprayMessage reply) {
@@ -283,11 +237,9 @@ public final class Spray implements Sampler<SprayMessage> {
       return;
     }
     keepOffered();
-    if (isRetry) {
-      return;
+    if (!isRetry) {
+      ctx.schedule(config.retryAfter(ctx.random()), new Retry(round));
     }
-    long wait = (long) (config.period().toMillis() * RETRY_SHARE);
-    ctx.schedule(uniform(wait / 5, wait), new Retry(round));
   }
 
   private boolean isOpen(PeerId from, int round) {
@@ -350,10 +302,10 @@ public final class Spray implements Sampler<SprayMessage> {
       view.add(target, true); // Given to us by a mediator.
       ledger.introduced++;
     }
-    if (contacts.remove(target)) {
+    if (subscriptions.take(target)) {
       ctx.send(target, new Subscribe());
     }
-    takeOwed(target).forEach(newcomer -> forward(newcomer, target));
+    subscriptions.takeOwed(target).forEach(newcomer -> forward(newcomer, target));
   }
 
   /** "onArcDown(q): remove that arc; always add a copy (age 0) of a random neighbor". */
@@ -365,8 +317,8 @@ public final class Spray implements Sampler<SprayMessage> {
     if (view.failed(target)) {
       ledger.dropped++;
     }
-    contacts.remove(target);
-    for (PeerId newcomer : takeOwed(target)) {
+    subscriptions.take(target);
+    for (PeerId newcomer : subscriptions.takeOwed(target)) {
       view.any(ctx.random())
           .ifPresentOrElse(other -> forward(newcomer, other), () -> gain(newcomer, newcomer));
     }
@@ -375,7 +327,7 @@ public final class Spray implements Sampler<SprayMessage> {
 
   @Override
   public void onNeighborDown(PeerId neighbor, Cause cause, Context ctx) {
-    replies.remove(neighbor);
+    replies.forget(neighbor);
     if (left) {
       return;
     }
@@ -407,9 +359,8 @@ public final class Spray implements Sampler<SprayMessage> {
       return; // Its introductions are what makes up for it: see onLeave.
     }
     arcsLost += occurrences;
-    double copied = 1 - config.a() / before - config.b() / StrictMath.exp(before);
     for (int i = 0; i < occurrences; i++) {
-      if (ctx.random().nextDouble() < copied) {
+      if (ctx.random().nextDouble() < config.copied(before)) {
         duplicate();
       }
     }
@@ -443,9 +394,5 @@ public final class Spray implements Sampler<SprayMessage> {
     List<PeerId> replaced = new ArrayList<>(sample);
     Collections.replaceAll(replaced, old, replacement);
     return replaced;
-  }
-
-  private Duration uniform(long fromMillis, long toMillis) {
-    return Duration.ofMillis(fromMillis + ctx.random().nextLong(toMillis - fromMillis + 1));
   }
 }

@@ -1,6 +1,7 @@
 package org.arcmesh.sampling.spray;
 
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
  * Settings of Spray.
@@ -35,5 +36,21 @@ public record SprayConfig(double a, double b, Duration period, Duration resend, 
   /** These settings with another period. */
   public SprayConfig withPeriod(Duration period) {
     return new SprayConfig(a, b, period, resend, arcsMax);
+  }
+
+  /** How likely an arc that is lost from a view of that size is made up for by a copy. */
+  double copied(int arcs) {
+    return 1 - a / arcs - b / StrictMath.exp(arcs);
+  }
+
+  /** How many peers there are where views have that mean size. */
+  double peers(double meanView) {
+    return a == 0 ? 1 : Math.max(1, StrictMath.exp((meanView - b) / a));
+  }
+
+  /** The jittered wait after Busy. Guess: a twentieth to a quarter of the period. */
+  Duration retryAfter(RandomGenerator random) {
+    long most = Math.max(1, period.toMillis() / 4);
+    return Duration.ofMillis(random.nextLong(most / 5, most + 1));
   }
 }

@@ -27,8 +27,4 @@ final class ViewSizes {
     }
     return (double) sum / (heard.size() + 1);
   }
-
-  void clear() {
-    heard.clear();
-  }
 }
