@@ -50,6 +50,9 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
   /** Guess: two neighbors pruned by each other's copies would leave nobody to push. */
   private static final int PRUNE_PAUSE_MILLIS = 1_000;
 
+  /** Guess: what one pull is answered with at most, so that asking is not cheaper than sending. */
+  private static final int ANSWER_BYTES_MAX = 1 << 18;
+
   private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(5);
 
   private final DeliveryConfig config;
@@ -285,12 +288,14 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
     if (pull.graft()) {
       stream.peering(from).mode = Peering.Mode.GRAFTED;
     }
-    for (int bit = 0; bit < DeliveryMessage.BITS; bit++) {
+    int bytes = 0;
+    for (int bit = 0; bit < DeliveryMessage.BITS && bytes < ANSWER_BYTES_MAX; bit++) {
       Kept broadcast =
           (pull.bitmap() >>> bit & 1) == 0 ? null : stream.kept.get(pull.first() + bit);
       if (broadcast != null && ctx.nowMillis() - broadcast.sentAt() <= pull.youngerThanMillis()) {
         ctx.send(from, copy(broadcast, true));
         tally.answered++;
+        bytes += broadcast.push().payload().size();
       }
     }
   }

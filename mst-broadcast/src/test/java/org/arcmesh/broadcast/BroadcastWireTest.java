@@ -1,0 +1,91 @@
+package org.arcmesh.broadcast;
+
+import static org.arcmesh.broadcast.FixedLinks.peer;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.arcmesh.broadcast.backbone.BackboneMessage;
+import org.arcmesh.broadcast.delivery.DeliveryMessage;
+import org.arcmesh.broadcast.delivery.StreamId;
+import org.arcmesh.broadcast.linkstate.LinkRecord;
+import org.arcmesh.broadcast.linkstate.LinkStateMessage;
+import org.arcmesh.core.Broadcast;
+import org.arcmesh.core.Bytes;
+import org.arcmesh.core.Digest;
+import org.arcmesh.core.Message;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.wire.Wire;
+import org.arcmesh.wire.WireException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The largest messages that their limits allow fit into a frame, which the wire checks. */
+class BroadcastWireTest {
+  private static final Wire WIRE =
+      new Wire(List.of(BackboneMessage.TABLE, LinkStateMessage.TABLE, DeliveryMessage.TABLE));
+  private static final long LARGE = DeliveryMessage.SEQUENCE_MAX;
+
+  static Stream<Message> largest() {
+    List<LinkRecord.Claim> claims = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      claims.add(new LinkRecord.Claim(id(i), LinkRecord.ROUND_TRIP_MILLIS_MAX));
+    }
+    List<LinkRecord> records = new ArrayList<>();
+    for (int i = 0; i < LinkStateMessage.Update.RECORDS_MAX; i++) {
+      records.add(new LinkRecord(id(1_000 + i), LinkRecord.NUMBER_MAX, claims));
+    }
+    List<Integer> buckets = new ArrayList<>();
+    List<Long> hashes = new ArrayList<>();
+    for (int i = 0; i < LinkStateMessage.Summary.BUCKETS_MAX; i++) {
+      buckets.add(i);
+      hashes.add(Long.MIN_VALUE + i);
+    }
+    List<LinkStateMessage.Stamp> stamps = new ArrayList<>();
+    List<PeerId> origins = new ArrayList<>();
+    for (int i = 0; i < LinkStateMessage.Contents.STAMPS_MAX; i++) {
+      origins.add(id(i));
+      stamps.add(new LinkStateMessage.Stamp(id(i), LinkRecord.NUMBER_MAX));
+    }
+    List<DeliveryMessage.Holdings> holdings = new ArrayList<>();
+    for (int i = 0; i < DeliveryMessage.Digest.STREAMS_MAX; i++) {
+      holdings.add(
+          new DeliveryMessage.Holdings(
+              new StreamId(id(i), i), LARGE, LARGE, LARGE, -1, Integer.MAX_VALUE));
+    }
+    StreamId stream = new StreamId(peer(1), Integer.MIN_VALUE);
+    return Stream.of(
+        new BackboneMessage.Ask(true),
+        new BackboneMessage.Grant(),
+        new BackboneMessage.Refuse(),
+        new BackboneMessage.Release(),
+        new LinkStateMessage.Update(records),
+        new LinkStateMessage.Summary(hashes),
+        new LinkStateMessage.Contents(buckets.size(), buckets, stamps),
+        new LinkStateMessage.Want(origins),
+        new DeliveryMessage.Digest(holdings),
+        new DeliveryMessage.Pull(stream, LARGE, -1, Integer.MAX_VALUE, true),
+        new DeliveryMessage.Prune(stream),
+        new DeliveryMessage.Push(
+            stream,
+            LARGE,
+            DeliveryMessage.HOPS_MAX,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            true,
+            Bytes.wrap(new byte[Broadcast.PAYLOAD_BYTES_MAX])));
+  }
+
+  @ParameterizedTest
+  @MethodSource("largest")
+  void theLargestMessageSurvivesItsFrame(Message message) throws WireException {
+    byte[] frame = WIRE.encode(message);
+
+    assertEquals(message, WIRE.decode(frame));
+  }
+
+  private static PeerId id(int number) {
+    return PeerId.of(Digest.sha1(Bytes.utf8("peer " + number)));
+  }
+}
