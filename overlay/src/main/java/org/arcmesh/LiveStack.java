@@ -1,0 +1,224 @@
+package org.arcmesh;
+
+import io.netty.channel.EventLoop;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.arcmesh.bootstrap.signaling.DoorConfig;
+import org.arcmesh.bootstrap.signaling.LiveDiscovery;
+import org.arcmesh.bootstrap.signaling.MainlineLookup;
+import org.arcmesh.bootstrap.signaling.ServedPeer;
+import org.arcmesh.bootstrap.signaling.SignalingServer;
+import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.core.Component;
+import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.Identity;
+import org.arcmesh.core.Message;
+import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.webrtc.Door;
+import org.arcmesh.webrtc.LivePeer;
+import org.arcmesh.webrtc.WebRtcRuntime;
+import org.arcmesh.wire.WireException;
+
+/**
+ * A peer of the whole {@link Stack} on real links, with its discovery and, if it is one, its
+ * signaling node.
+ *
+ * <p>Applications use {@link Overlay}; this is for testbeds, which run many peers in one runtime.
+ * Any thread may call, unless it says otherwise.
+ */
+public final class LiveStack {
+  private final ApplicationKey application;
+  private final DoorConfig doors;
+  private final LiveDiscovery discovery;
+  private final Stack stack;
+  private final LivePeer peer;
+  private final Consumer<OverlayEvent> events;
+  private final Served served;
+  private SignalingServer server;
+  private boolean closed;
+
+  private LiveStack(
+      ApplicationKey application,
+      DoorConfig doors,
+      LiveDiscovery discovery,
+      Stack stack,
+      LivePeer peer,
+      Consumer<OverlayEvent> events,
+      Consumer<Message> answers) {
+    this.application = application;
+    this.doors = doors;
+    this.discovery = discovery;
+    this.stack = stack;
+    this.peer = peer;
+    this.events = events;
+    this.served = new Served(answers);
+  }
+
+  /**
+   * A peer that is not yet started: {@link #serve} before {@link #start}, if it is to be a
+   * signaling node.
+   *
+   * @param mainline where to look signaling nodes up; {@link MainlineLookup#NONE} for contacts only
+   * @param contacts signaling nodes known beforehand
+   * @param events hears of everything that happens to the peer, on its thread
+   * @param answers sees what discovery answers before the peer does, on its thread
+   */
+  public static LiveStack create(
+      WebRtcRuntime runtime,
+      Identity identity,
+      StackSettings settings,
+      DoorConfig doors,
+      MainlineLookup mainline,
+      List<Endpoint> contacts,
+      Consumer<OverlayEvent> events,
+      Consumer<Message> answers) {
+    LiveDiscovery discovery = new LiveDiscovery(doors, settings.application(), mainline, contacts);
+    AtomicReference<Stack> made = new AtomicReference<>();
+    LivePeer peer =
+        runtime.create(
+            identity, Stack.factory(settings, environment -> discovery, made::set), events);
+    LiveStack live =
+        new LiveStack(settings.application(), doors, discovery, made.get(), peer, events, answers);
+    discovery.bind(live.served);
+    return live;
+  }
+
+  /**
+   * Opens the door to newcomers, until the peer ends. Waits until the port is open: not to be
+   * called on the peer's thread.
+   *
+   * @param listen where; port 0 for any free one
+   * @return where it listens
+   * @throws BindException naming the address, if it cannot be listened on
+   */
+  public Endpoint serve(InetSocketAddress listen) throws BindException {
+    SignalingServer opened = SignalingServer.start(listen, Set.of(), application, served, doors);
+    synchronized (this) {
+      if (!closed) {
+        server = opened;
+      }
+    }
+    if (server == null) {
+      opened.close();
+      throw new BindException("the peer has ended");
+    }
+    discovery.serve(opened.endpoint());
+    return opened.endpoint();
+  }
+
+  /** Starts the peer, which begins to look for others at once. */
+  public void start() {
+    peer.run(() -> events.accept(new OverlayEvent.Started(peer.id())));
+    peer.start();
+  }
+
+  public LivePeer peer() {
+    return peer;
+  }
+
+  public LiveDiscovery discovery() {
+    return discovery;
+  }
+
+  /** Looks at the protocols, or asks something of them, on the peer's thread. */
+  public <T> CompletableFuture<T> call(Function<Stack, T> question) {
+    return peer.call(() -> question.apply(stack));
+  }
+
+  /** Leaves politely; completes when the last link is closed. */
+  public CompletableFuture<Void> leave() {
+    closeDoors();
+    return peer.leave();
+  }
+
+  /** Ends at once and without a word, as a crash does. */
+  public void crash() {
+    closeDoors();
+    peer.crash();
+  }
+
+  private void closeDoors() {
+    SignalingServer open;
+    synchronized (this) {
+      closed = true;
+      open = server;
+      server = null;
+    }
+    if (open != null) {
+      open.close();
+    }
+    discovery.close();
+  }
+
+  /** The peer as its doors see it. */
+  private final class Served implements ServedPeer {
+    private final Consumer<Message> answers;
+
+    Served(Consumer<Message> answers) {
+      this.answers = answers;
+    }
+
+    @Override
+    public Identity identity() {
+      return peer.identity();
+    }
+
+    @Override
+    public EventLoop loop() {
+      return peer.loop();
+    }
+
+    @Override
+    public void post(Message answer) {
+      answers.accept(answer);
+      peer.post(answer);
+    }
+
+    @Override
+    public void openDoor(PeerId remote, Door door) {
+      peer.openDoor(remote, door);
+    }
+
+    @Override
+    public void closeDoor(PeerId remote, Door door) {
+      peer.closeDoor(remote, door);
+    }
+
+    @Override
+    public void receiveFromDoor(PeerId remote, byte[] frame) throws WireException {
+      peer.receiveFromDoor(remote, frame);
+    }
+
+    @Override
+    public Component component() {
+      return stack.component();
+    }
+
+    @Override
+    public PeerId contact(PeerId guest) {
+      return stack.contact(guest);
+    }
+
+    @Override
+    public int links() {
+      return stack.links().neighbors().size();
+    }
+
+    @Override
+    public boolean isNeighbor(PeerId remote) {
+      return stack.links().isNeighbor(remote);
+    }
+
+    @Override
+    public List<Endpoint> alternates() {
+      return discovery.known();
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package org.arcmesh;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.n2n.SignalingConfig;
+
+/**
+ * How a peer is to join an overlay. Only the application has to be named; everything else has a
+ * default that works behind a home router.
+ *
+ * <p>Not safe for several threads. A builder may be used again; each {@link #join()} makes another
+ * peer.
+ */
+public final class OverlayBuilder {
+  private final List<Endpoint> dht = new ArrayList<>();
+  private final List<Endpoint> contacts = new ArrayList<>();
+  private final List<Consumer<? super Delivery>> deliveryListeners = new ArrayList<>();
+  private final List<Consumer<? super OverlayEvent>> eventListeners = new ArrayList<>();
+  private ApplicationKey application;
+  private String applicationName;
+  private Endpoint listen;
+  private DhtUse dhtUse = DhtUse.PUBLIC;
+  private Path state;
+  private boolean volunteer;
+  private int maxLinks = SignalingConfig.DEFAULT.maxLinks();
+  private Executor callbackExecutor;
+
+  OverlayBuilder() {}
+
+  /** The application by its name: peers of the same name meet. */
+  public OverlayBuilder application(String name) {
+    application = ApplicationKey.ofName(name);
+    applicationName = name;
+    return this;
+  }
+
+  /**
+   * The application by an infohash: the key under which its signaling nodes announce themselves in
+   * the DHT.
+   *
+   * @param hex 40 hex digits
+   */
+  public OverlayBuilder infohash(String hex) {
+    application = ApplicationKey.ofInfohash(hex);
+    applicationName = application.toString();
+    return this;
+  }
+
+  /**
+   * Makes the peer a signaling node: it accepts newcomers over WebSocket there, and announces
+   * itself in the DHT. Others must be able to reach this address.
+   */
+  public OverlayBuilder listen(Endpoint endpoint) {
+    listen = Objects.requireNonNull(endpoint);
+    return this;
+  }
+
+  /** {@link #listen(Endpoint)}, as {@code HOST:PORT}. */
+  public OverlayBuilder listen(String endpoint) {
+    return listen(Endpoint.parse(endpoint));
+  }
+
+  /**
+   * Nodes of the DHT to start from, besides those remembered from last time and, in the public DHT,
+   * the well-known ones.
+   */
+  public OverlayBuilder dht(Endpoint... nodes) {
+    dht.addAll(List.of(nodes));
+    return this;
+  }
+
+  /** {@link #dht(Endpoint...)}, as {@code HOST:PORT}. */
+  public OverlayBuilder dht(String... nodes) {
+    for (String node : nodes) {
+      dht.add(Endpoint.parse(node));
+    }
+    return this;
+  }
+
+  /**
+   * The nodes of {@link #dht} are a private DHT, on loopback or a local network; the public one is
+   * not asked. The peer's own DHT node is on the UDP port of the address it listens on, or else on
+   * a loopback address that follows from its identity.
+   */
+  public OverlayBuilder privateDht() {
+    dhtUse = DhtUse.PRIVATE;
+    return this;
+  }
+
+  /** No DHT at all: the peer finds others through its contacts, or waits for them to come. */
+  public OverlayBuilder withoutDht() {
+    dhtUse = DhtUse.NONE;
+    return this;
+  }
+
+  /** Signaling nodes that are known beforehand, asked beside the DHT. */
+  public OverlayBuilder contacts(Endpoint... endpoints) {
+    contacts.addAll(List.of(endpoints));
+    return this;
+  }
+
+  /**
+   * The folder where the peer keeps its identity, readable by its owner only, and what it remembers
+   * of the DHT; made if there is none. Without one the peer is somebody new each time.
+   */
+  public OverlayBuilder state(Path folder) {
+    state = Objects.requireNonNull(folder);
+    return this;
+  }
+
+  /**
+   * Lets the peer become a signaling node, on a free port, when it finds none. Sensible only where
+   * others can reach it.
+   */
+  public OverlayBuilder volunteer() {
+    volunteer = true;
+    return this;
+  }
+
+  /**
+   * The largest number of links, by default that of {@link SignalingConfig#DEFAULT}. Over it, other
+   * peers are refused politely. A peer keeps about 3·ln N of them in an overlay of N.
+   */
+  public OverlayBuilder maxLinks(int count) {
+    if (count < 8) {
+      throw new IllegalArgumentException("a peer needs at least 8 links, not " + count);
+    }
+    maxLinks = count;
+    return this;
+  }
+
+  /**
+   * Runs all callbacks of the peer. It must not run them in the thread that hands them over. By
+   * default each peer has a daemon thread of its own for them.
+   */
+  public OverlayBuilder callbackExecutor(Executor executor) {
+    callbackExecutor = Objects.requireNonNull(executor);
+    return this;
+  }
+
+  /** As {@link Overlay#onDelivery}, before there is anything to miss. */
+  public OverlayBuilder onDelivery(Consumer<? super Delivery> listener) {
+    deliveryListeners.add(Objects.requireNonNull(listener));
+    return this;
+  }
+
+  /** As {@link Overlay#onEvent}, before there is anything to miss. */
+  public OverlayBuilder onEvent(Consumer<? super OverlayEvent> listener) {
+    eventListeners.add(Objects.requireNonNull(listener));
+    return this;
+  }
+
+  /**
+   * Starts the peer, which then joins by itself, as soon as it finds somebody: see {@link
+   * Overlay#joined}. Takes as long as it takes to load the native library and to open the sockets.
+   *
+   * @throws IllegalArgumentException if the settings contradict each other, or name no application
+   * @throws EnvironmentException if the machine lacks something: a native library, the port to
+   *     listen on, a state folder that can be written
+   */
+  public Overlay join() {
+    OverlaySettings settings = settings();
+    Overlay overlay = new Overlay(settings);
+    overlay.start();
+    return overlay;
+  }
+
+  OverlaySettings settings() {
+    if (application == null) {
+      throw new IllegalArgumentException("no application: give its name or an infohash");
+    }
+    if (dhtUse == DhtUse.PRIVATE && dht.isEmpty() && listen == null) {
+      throw new IllegalArgumentException(
+          "a private DHT needs the address of one of its nodes, or an address to listen on");
+    }
+    if (dhtUse == DhtUse.NONE && !dht.isEmpty()) {
+      throw new IllegalArgumentException("DHT nodes are given, and that there be no DHT");
+    }
+    if (dhtUse == DhtUse.NONE && contacts.isEmpty() && listen == null) {
+      throw new IllegalArgumentException(
+          "without a DHT a peer needs a contact, or an address to listen on");
+    }
+    return new OverlaySettings(
+        application,
+        applicationName,
+        listen,
+        List.copyOf(dht),
+        dhtUse,
+        List.copyOf(contacts),
+        state,
+        volunteer,
+        maxLinks,
+        callbackExecutor,
+        List.copyOf(deliveryListeners),
+        List.copyOf(eventListeners));
+  }
+}

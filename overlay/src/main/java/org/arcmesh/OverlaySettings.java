@@ -1,0 +1,26 @@
+package org.arcmesh;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.OverlayEvent;
+
+/**
+ * What {@link OverlayBuilder} gathered, checked. Null where there is none: listen, state, executor.
+ */
+record OverlaySettings(
+    ApplicationKey application,
+    String applicationName,
+    Endpoint listen,
+    List<Endpoint> dht,
+    DhtUse dhtUse,
+    List<Endpoint> contacts,
+    Path state,
+    boolean volunteer,
+    int maxLinks,
+    Executor callbackExecutor,
+    List<Consumer<? super Delivery>> deliveryListeners,
+    List<Consumer<? super OverlayEvent>> eventListeners) {}

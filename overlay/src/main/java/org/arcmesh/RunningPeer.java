@@ -1,0 +1,217 @@
+package org.arcmesh;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.arcmesh.bootstrap.mainline.LoopbackAddress;
+import org.arcmesh.bootstrap.mainline.Mainline;
+import org.arcmesh.bootstrap.mainline.MainlineConfig;
+import org.arcmesh.bootstrap.signaling.DoorConfig;
+import org.arcmesh.bootstrap.signaling.MainlineLookup;
+import org.arcmesh.core.Ed25519Identity;
+import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.Faults;
+import org.arcmesh.core.Identity;
+import org.arcmesh.core.Message;
+import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.n2n.SignalingConfig;
+import org.arcmesh.webrtc.MissingLibraries;
+import org.arcmesh.webrtc.NativeFactory;
+import org.arcmesh.webrtc.WebRtcConfig;
+import org.arcmesh.webrtc.WebRtcRuntime;
+
+/** Everything that an {@link Overlay} has running: the peer, its DHT node, its runtime. */
+final class RunningPeer {
+  private static final Duration NETWORK_CHECK = Duration.ofSeconds(30);
+
+  /** The usual port of the mainline DHT. */
+  private static final int DHT_PORT = 6881;
+
+  private static final int DHT_PORTS_TRIED = 8;
+
+  private final OverlaySettings settings;
+  private final Consumer<OverlayEvent> events;
+  private final ArrayDeque<Runnable> open = new ArrayDeque<>();
+  private final Volunteer volunteer;
+  private LiveStack live;
+  private CompletableFuture<Void> leaving;
+
+  private RunningPeer(OverlaySettings settings, Consumer<OverlayEvent> events) {
+    this.settings = settings;
+    this.events = events;
+    this.volunteer =
+        new Volunteer(settings.dhtUse() == DhtUse.PUBLIC ? Volunteer.RESPONDERS_MIN : 0);
+  }
+
+  /**
+   * Starts all that the settings ask for, or nothing.
+   *
+   * @param events hears of everything that happens to the peer, on its thread
+   */
+  static RunningPeer start(OverlaySettings settings, Consumer<OverlayEvent> events) {
+    RunningPeer running = new RunningPeer(settings, events);
+    try {
+      running.open();
+      return running;
+    } catch (MissingLibraries | IOException e) {
+      running.close();
+      throw new EnvironmentException(e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      running.close();
+      throw e;
+    }
+  }
+
+  Identity identity() {
+    return live.peer().identity();
+  }
+
+  <T> CompletableFuture<T> call(Function<Stack, T> question) {
+    return live.call(question);
+  }
+
+  /** Completes when the peer has left. */
+  synchronized CompletableFuture<Void> leave() {
+    if (leaving == null) {
+      leaving = live.leave().exceptionally(failure -> null);
+    }
+    return leaving.copy();
+  }
+
+  /** Completes when the peer is over; fails if a bug ended it. */
+  CompletableFuture<Void> ended() {
+    return live.peer().ended();
+  }
+
+  /** Ends at once what still runs. May be called again. */
+  synchronized void close() {
+    while (!open.isEmpty()) {
+      open.pop().run();
+    }
+  }
+
+  private void open() throws IOException {
+    Optional<StateFolder> state = Optional.ofNullable(settings.state()).map(StateFolder::open);
+    state.ifPresent(folder -> open.push(folder::close));
+    Identity identity = state.map(StateFolder::identity).orElseGet(Ed25519Identity::generate);
+
+    WebRtcRuntime runtime = new WebRtcRuntime(WebRtcConfig.DEFAULT, new Faults());
+    open.push(runtime::close);
+
+    MainlineLookup mainline = MainlineLookup.NONE;
+    if (settings.dhtUse() != DhtUse.NONE) {
+      Mainline node = startDht(identity, state.map(StateFolder::dht));
+      open.push(node::close);
+      mainline = MainlineLookup.of(node);
+    }
+
+    DoorConfig doors = settings.dhtUse() == DhtUse.PUBLIC ? DoorConfig.PUBLIC : DoorConfig.PRIVATE;
+    live =
+        LiveStack.create(
+            runtime,
+            identity,
+            stack(),
+            doors,
+            mainline,
+            settings.contacts(),
+            events,
+            this::onAnswer);
+    open.push(live::crash);
+    if (settings.listen() != null) {
+      live.serve(new InetSocketAddress(settings.listen().host(), settings.listen().port()));
+    }
+    runtime.onExit(() -> leave().completeOnTimeout(null, 3, TimeUnit.SECONDS).join());
+    live.start();
+    live.peer().run(this::checkNetwork);
+  }
+
+  private StackSettings stack() {
+    SignalingConfig links = SignalingConfig.DEFAULT;
+    return StackSettings.of(settings.application(), settings.applicationName())
+        .withSignaling(
+            new SignalingConfig(
+                links.heartbeat(),
+                links.silence(),
+                links.grace(),
+                links.openDeadline(),
+                settings.maxLinks(),
+                links.relaysPerSecond()))
+        .withSignalingNode(settings.listen() != null);
+  }
+
+  private Mainline startDht(Identity identity, Optional<Path> storage) throws IOException {
+    boolean isPrivate = settings.dhtUse() == DhtUse.PRIVATE;
+    List<Endpoint> bootstrap = new ArrayList<>(settings.dht());
+    if (!isPrivate) {
+      bootstrap.addAll(MainlineConfig.PUBLIC_ROUTERS);
+    }
+    if (isPrivate && settings.listen() != null) {
+      return Mainline.start(new MainlineConfig(settings.listen(), bootstrap, true, storage));
+    }
+    String host = isPrivate ? LoopbackAddress.of(identity.id()) : "0.0.0.0";
+    int port = isPrivate ? DHT_PORT : ThreadLocalRandom.current().nextInt(49_152, 65_000);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Mainline.start(
+            new MainlineConfig(new Endpoint(host, port), bootstrap, isPrivate, storage));
+      } catch (BindException e) {
+        if (attempt == DHT_PORTS_TRIED) {
+          throw e;
+        }
+        port++; // Nobody chose this one: the next does as well.
+      }
+    }
+  }
+
+  /** On a host without a network WebRTC never connects, and does not say so. */
+  private void checkNetwork() {
+    NativeFactory.networkProblem()
+        .ifPresent(
+            problem -> {
+              events.accept(new OverlayEvent.Failed(problem, NETWORK_CHECK));
+              live.peer()
+                  .loop()
+                  .schedule(
+                      () -> live.peer().run(this::checkNetwork),
+                      NETWORK_CHECK.toMillis(),
+                      TimeUnit.MILLISECONDS);
+            });
+  }
+
+  private void onAnswer(Message answer) {
+    if (settings.volunteer() && settings.listen() == null && volunteer.isTime(answer)) {
+      // A thread of its own, for it waits for the port.
+      Thread opener = new Thread(this::becomeSignalingNode, "arcmesh-volunteer");
+      opener.setDaemon(true);
+      opener.start();
+    }
+  }
+
+  private void becomeSignalingNode() {
+    String host =
+        settings.dhtUse() == DhtUse.PRIVATE ? LoopbackAddress.of(identity().id()) : "0.0.0.0";
+    try {
+      live.serve(new InetSocketAddress(host, 0));
+      live.peer().run(live.discovery()::announce);
+    } catch (BindException e) {
+      live.peer()
+          .run(
+              () ->
+                  events.accept(
+                      new OverlayEvent.Failed(
+                          "this peer cannot become a signaling node: " + e.getMessage(),
+                          Duration.ZERO)));
+    }
+  }
+}

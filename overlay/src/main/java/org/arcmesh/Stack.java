@@ -1,0 +1,129 @@
+package org.arcmesh;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.arcmesh.broadcast.TreeMode;
+import org.arcmesh.broadcast.backbone.Backbone;
+import org.arcmesh.broadcast.delivery.Delivery;
+import org.arcmesh.broadcast.linkstate.LinkState;
+import org.arcmesh.broadcast.tree.Trees;
+import org.arcmesh.core.Component;
+import org.arcmesh.core.Discovery;
+import org.arcmesh.core.Peer;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Protocol;
+import org.arcmesh.n2n.Environment;
+import org.arcmesh.n2n.PeerFactory;
+import org.arcmesh.n2n.Signaling;
+import org.arcmesh.sampling.Sampler;
+import org.arcmesh.sampling.repair.Repair;
+import org.arcmesh.sampling.spray.Spray;
+
+/**
+ * The protocols of one peer, composed in the same way for real links and for virtual time.
+ *
+ * <p>Applications use {@link Overlay}; this is for testbeds. Everything but the making of a stack
+ * is done on the peer's thread, as one of its inputs.
+ */
+public final class Stack {
+  private final Peer peer;
+  private final Signaling links;
+  private final Sampler<?> sampling;
+  private final Repair repair;
+  private final Backbone backbone;
+  private final Optional<LinkState> linkState;
+  private final Delivery delivery;
+
+  private Stack(StackSettings settings, Environment environment, Discovery discovery) {
+    links =
+        new Signaling(
+            settings.signaling(),
+            settings.application(),
+            environment.identity(),
+            environment.connector());
+    Spray spray = new Spray(settings.sampler(), links);
+    sampling = spray;
+    repair = new Repair(settings.repair(), settings.name(), spray, discovery, links);
+    backbone = new Backbone(settings.backbone(), links);
+    linkState =
+        settings.tree() == TreeMode.PUSH
+            ? Optional.empty()
+            : Optional.of(new LinkState(settings.linkState(), settings.tree(), backbone, links));
+    Trees trees = linkState.isPresent() ? linkState.get() : Trees.NONE;
+    delivery = new Delivery(settings.delivery(), trees, backbone, links);
+
+    // In this order they hear of links and arcs: each after those that it asks.
+    List<Protocol<?>> protocols = new ArrayList<>(List.of(links, spray, repair, backbone));
+    linkState.ifPresent(protocols::add);
+    protocols.add(delivery);
+    peer = new Peer(environment.identity().id(), environment.host(), links, protocols);
+  }
+
+  /** The stack of one peer, not yet started. */
+  public static Stack create(StackSettings settings, Environment environment, Discovery discovery) {
+    return new Stack(settings, environment, discovery);
+  }
+
+  /**
+   * What a runtime makes a peer with.
+   *
+   * @param discovery makes the discovery of the peer
+   * @param made receives the stack before the peer starts
+   */
+  public static PeerFactory factory(
+      StackSettings settings, Function<Environment, Discovery> discovery, Consumer<Stack> made) {
+    return environment -> {
+      Stack stack = create(settings, environment, discovery.apply(environment));
+      made.accept(stack);
+      return stack.peer();
+    };
+  }
+
+  public Peer peer() {
+    return peer;
+  }
+
+  public Signaling links() {
+    return links;
+  }
+
+  public Sampler<?> sampling() {
+    return sampling;
+  }
+
+  public Repair repair() {
+    return repair;
+  }
+
+  public Backbone backbone() {
+    return backbone;
+  }
+
+  /** None with {@link TreeMode#PUSH}. */
+  public Optional<LinkState> linkState() {
+    return linkState;
+  }
+
+  public Delivery broadcast() {
+    return delivery;
+  }
+
+  /** What the peer believes of its component. */
+  public Component component() {
+    return repair.component();
+  }
+
+  /**
+   * Whom a newcomer opens its first arc to when we are its signaling node: a random neighbor, so
+   * that newcomers do not all end at us, or ourselves while we have none.
+   */
+  public PeerId contact(PeerId guest) {
+    return sampling.sample(2).stream()
+        .filter(contact -> !contact.equals(guest))
+        .findFirst()
+        .orElse(peer.self());
+  }
+}

@@ -1,0 +1,86 @@
+package org.arcmesh;
+
+import java.util.Objects;
+import org.arcmesh.broadcast.TreeMode;
+import org.arcmesh.broadcast.backbone.BackboneConfig;
+import org.arcmesh.broadcast.delivery.DeliveryConfig;
+import org.arcmesh.broadcast.linkstate.LinkStateConfig;
+import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.n2n.SignalingConfig;
+import org.arcmesh.sampling.repair.RepairConfig;
+import org.arcmesh.sampling.spray.SprayConfig;
+
+/**
+ * Settings of all protocols of a peer.
+ *
+ * @param application whose overlay it is in
+ * @param name of the application, for people
+ * @param signaling links and arcs
+ * @param sampler random peer sampling
+ * @param repair entry, partition detection and merge; also whether the peer is a signaling node
+ * @param tree which tree broadcasts travel along
+ * @param backbone links that the trees ride on
+ * @param linkState what peers tell each other of the backbone; not used by {@link TreeMode#PUSH}
+ * @param delivery of broadcasts
+ */
+public record StackSettings(
+    ApplicationKey application,
+    String name,
+    SignalingConfig signaling,
+    SprayConfig sampler,
+    RepairConfig repair,
+    TreeMode tree,
+    BackboneConfig backbone,
+    LinkStateConfig linkState,
+    DeliveryConfig delivery) {
+  public StackSettings {
+    Objects.requireNonNull(application);
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(signaling);
+    Objects.requireNonNull(sampler);
+    Objects.requireNonNull(repair);
+    Objects.requireNonNull(tree);
+    Objects.requireNonNull(backbone);
+    Objects.requireNonNull(linkState);
+    Objects.requireNonNull(delivery);
+  }
+
+  /** The default of everything. */
+  public static StackSettings of(ApplicationKey application, String name) {
+    return new StackSettings(
+        application,
+        name,
+        SignalingConfig.DEFAULT,
+        SprayConfig.DEFAULT,
+        RepairConfig.DEFAULT,
+        TreeMode.LAST,
+        BackboneConfig.DEFAULT,
+        LinkStateConfig.DEFAULT,
+        DeliveryConfig.DEFAULT);
+  }
+
+  public StackSettings withSignaling(SignalingConfig signaling) {
+    return new StackSettings(
+        application, name, signaling, sampler, repair, tree, backbone, linkState, delivery);
+  }
+
+  public StackSettings withSampler(SprayConfig sampler) {
+    return new StackSettings(
+        application, name, signaling, sampler, repair, tree, backbone, linkState, delivery);
+  }
+
+  public StackSettings withRepair(RepairConfig repair) {
+    return new StackSettings(
+        application, name, signaling, sampler, repair, tree, backbone, linkState, delivery);
+  }
+
+  public StackSettings withTree(TreeMode tree) {
+    return new StackSettings(
+        application, name, signaling, sampler, repair, tree, backbone, linkState, delivery);
+  }
+
+  /** Whether the peer accepts newcomers and announces itself. */
+  public StackSettings withSignalingNode(boolean signalingNode) {
+    return withRepair(repair.withSignalingNode(signalingNode));
+  }
+}

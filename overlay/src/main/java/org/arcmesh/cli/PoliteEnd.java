@@ -1,0 +1,58 @@
+package org.arcmesh.cli;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+
+/**
+ * Ends the process on Ctrl-C and SIGTERM as if it had come to its end by itself: what it has open
+ * is closed, and the exit status is 0, where that of a JVM that a signal ends is 128 and more.
+ */
+final class PoliteEnd implements AutoCloseable {
+  private final ArrayDeque<Runnable> open = new ArrayDeque<>();
+
+  PoliteEnd() {
+    handle("INT");
+    handle("TERM");
+  }
+
+  /** Has {@code close} run at the end, the latest first. */
+  synchronized void closing(Runnable close) {
+    open.push(close);
+  }
+
+  /** Closes all that is open now. */
+  @Override
+  public synchronized void close() {
+    while (!open.isEmpty()) {
+      open.pop().run();
+    }
+  }
+
+  private void end() {
+    close();
+    System.exit(0);
+  }
+
+  /**
+   * Takes a signal over through {@code sun.misc.Signal}. It is there in every JDK, in the module
+   * {@code jdk.unsupported}, but javac warns of its name in a way that nothing suppresses.
+   */
+  private void handle(String signal) {
+    try {
+      Class<?> type = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object onSignal =
+          Proxy.newProxyInstance(
+              PoliteEnd.class.getClassLoader(),
+              new Class<?>[] {handler},
+              (proxy, method, arguments) -> {
+                end();
+                return null;
+              });
+      type.getMethod("handle", type, handler)
+          .invoke(null, type.getConstructor(String.class).newInstance(signal), onSignal);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError("every JDK has sun.misc.Signal", e);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.arcmesh.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the README promises of terminals side by side, with real processes. */
+@Tag("live")
+class TerminalsLiveTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final String DHT = "127.0.91.1:6981";
+  private static final String SIGNALING = "127.0.91.2:7091";
+
+  @Test
+  void peersAtTerminalsTalkAndOutliveTheirSignalingNode() throws Exception {
+    try (ProcessUnderTest dht = ProcessUnderTest.arcmesh("dht", "--listen", DHT)) {
+      dht.await(containing("on " + DHT), PATIENCE);
+      try (ProcessUnderTest node = member("--listen", SIGNALING)) {
+        node.await(containing("signaling node on " + SIGNALING), PATIENCE);
+        try (ProcessUnderTest alice = member();
+            ProcessUnderTest bob = member()) {
+          alice.await(containing("* joined in"), PATIENCE);
+          bob.await(containing("* joined in"), PATIENCE);
+
+          alice.type("hello from alice");
+
+          bob.await(ending(": hello from alice"), PATIENCE);
+          node.await(ending(": hello from alice"), PATIENCE);
+
+          node.kill();
+          bob.type("still there?");
+
+          alice.await(ending(": still there?"), PATIENCE);
+
+          try (ProcessUnderTest carol = member()) {
+            carol.await(containing("trying again in"), PATIENCE);
+            carol.type("finally");
+            try (ProcessUnderTest back = member("--listen", SIGNALING)) {
+              carol.await(containing("* joined in"), PATIENCE.multipliedBy(2));
+
+              back.await(ending(": finally"), PATIENCE);
+              endsPolitely(back);
+              endsPolitely(carol);
+            }
+          }
+          endsPolitely(alice);
+          endsPolitely(bob);
+        }
+      }
+      dht.terminate();
+      assertEquals(0, dht.exitStatus(PATIENCE));
+    }
+  }
+
+  @Test
+  void aPeerGoesOnAfterTheEndOfAnInputThatIsNoTerminal() throws Exception {
+    try (ProcessUnderTest node = node("--no-dht", "--listen", "127.0.91.3:7093")) {
+      node.await(containing("signaling node on"), PATIENCE);
+
+      node.endInput();
+
+      try (ProcessUnderTest guest = node("--no-dht", "--contact", "ws://127.0.91.3:7093")) {
+        guest.type("anybody here?");
+
+        node.await(ending(": anybody here?"), PATIENCE);
+      }
+      endsPolitely(node);
+    }
+  }
+
+  @Test
+  void aUsedPortEndsWithStatusThreeAndItsName() throws Exception {
+    try (ProcessUnderTest dht = ProcessUnderTest.arcmesh("dht", "--listen", "127.0.91.4:6981")) {
+      dht.await(containing("127.0.91.4:6981"), PATIENCE);
+
+      try (ProcessUnderTest second =
+          ProcessUnderTest.arcmesh("dht", "--listen", "127.0.91.4:6981")) {
+        assertEquals(3, second.exitStatus(PATIENCE));
+        assertEquals(1, second.lines().size(), second.lines()::toString);
+        assertTrue(second.lines().get(0).contains("127.0.91.4:6981"), second.lines()::toString);
+      }
+    }
+  }
+
+  private static ProcessUnderTest member(String... more) throws IOException {
+    List<String> options = new ArrayList<>(List.of("--private-dht", "--dht", DHT));
+    options.addAll(List.of(more));
+    return node(options.toArray(String[]::new));
+  }
+
+  private static ProcessUnderTest node(String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("node", "--app", "terminals"));
+    arguments.addAll(List.of(options));
+    return ProcessUnderTest.arcmesh(arguments.toArray(String[]::new));
+  }
+
+  private static void endsPolitely(ProcessUnderTest peer) throws InterruptedException {
+    peer.terminate();
+    assertEquals(0, peer.exitStatus(PATIENCE), peer.lines()::toString);
+    assertTrue(peer.lines().contains("* left"), peer.lines()::toString);
+  }
+
+  private static Predicate<String> containing(String text) {
+    return line -> line.contains(text);
+  }
+
+  private static Predicate<String> ending(String text) {
+    return line -> line.endsWith(text);
+  }
+}
