@@ -10,7 +10,7 @@ import java.util.List;
  * @param portMin lowest UDP port of connections, or 0 for any
  * @param portMax highest UDP port of connections, or 0 for any
  * @param gatherQuiet without ICE servers: how long no candidate may have come before an offer or
- *     answer is signaled with those there are. Local ones come within 2 ms of each other, but the
+ *     answer is signaled with those there are. Local ones come within 1 ms of each other, but the
  *     end of gathering is announced 100 ms later.
  * @param gatherTimeout after which an offer or answer is signaled in any case; candidates that are
  *     found later follow one by one
@@ -39,7 +39,7 @@ public record WebRtcConfig(
           List.of(),
           0,
           0,
-          Duration.ofMillis(5),
+          Duration.ofMillis(2),
           Duration.ofMillis(200),
           Duration.ofSeconds(15),
           400,

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Context;
 import org.arcmesh.core.Ed25519Identity;
@@ -18,6 +19,7 @@ import org.arcmesh.core.Protocol;
 import org.arcmesh.n2n.Connector;
 import org.arcmesh.n2n.Connector.Described;
 import org.arcmesh.n2n.Connector.Gathered;
+import org.arcmesh.n2n.Description;
 import org.arcmesh.n2n.Environment;
 
 /**
@@ -30,6 +32,7 @@ final class Talker implements Protocol<Message>, LinkLayer {
   final List<Connector.Answer> answers = new CopyOnWriteArrayList<>();
   final List<OverlayEvent> events = new CopyOnWriteArrayList<>();
   private final Map<Long, Talker> others = new ConcurrentHashMap<>();
+  private UnaryOperator<Description> forgery = UnaryOperator.identity();
   private Connector connector;
   private Context ctx;
 
@@ -59,6 +62,11 @@ final class Talker implements Protocol<Message>, LinkLayer {
     others.put(session, other);
     other.others.put(session, this);
     live.run(() -> connector.offer(session, other.id()));
+  }
+
+  /** From now on, what we describe is altered on its way. */
+  void forge(UnaryOperator<Description> forgery) {
+    live.run(() -> this.forgery = forgery);
   }
 
   void close(long session) {
@@ -106,12 +114,13 @@ final class Talker implements Protocol<Message>, LinkLayer {
     if (answer instanceof Described described) {
       long session = described.session();
       Talker other = others.get(session);
+      Description description = forgery.apply(described.description());
       other.live.run(
           () -> {
             if (other.hasDescribed(session)) {
-              other.connector.accept(session, described.description());
+              other.connector.accept(session, description);
             } else {
-              other.connector.answer(session, id(), described.description());
+              other.connector.answer(session, id(), description);
             }
           });
     } else if (answer instanceof Gathered gathered) {

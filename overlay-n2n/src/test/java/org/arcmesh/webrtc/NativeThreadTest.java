@@ -1,0 +1,52 @@
+package org.arcmesh.webrtc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class NativeThreadTest {
+  private final NativeThread thread = new NativeThread();
+  private final List<String> done = new CopyOnWriteArrayList<>();
+  private final CountDownLatch gate = new CountDownLatch(1);
+
+  @Test
+  void framesGoBeforeConnectionsAndEachKindInItsOrder() throws InterruptedException {
+    CountDownLatch last = new CountDownLatch(1);
+    thread.run(this::waitForGate);
+    thread.run(() -> done.add("open"));
+    thread.run(() -> done.add("close"));
+    thread.run(last::countDown);
+    thread.runFirst(() -> done.add("frame 1"));
+    thread.runFirst(() -> done.add("frame 2"));
+
+    gate.countDown();
+
+    last.await(10, TimeUnit.SECONDS);
+    assertEquals(List.of("frame 1", "frame 2", "open", "close"), done);
+  }
+
+  @Test
+  void aTaskThatFailsDoesNotKeepTheNextFromRunning() throws InterruptedException {
+    CountDownLatch last = new CountDownLatch(1);
+    thread.run(
+        () -> {
+          throw new AssertionError("a test of a failing task");
+        });
+
+    thread.runLater(1, last::countDown);
+
+    assertEquals(true, last.await(10, TimeUnit.SECONDS));
+  }
+
+  private void waitForGate() {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
