@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -82,6 +84,27 @@ class LauncherTest {
     assertTrue(result.out().contains("missing  Maven\n"), result.out());
     assertTrue(result.out().contains("apt-get install -y"), result.out());
     assertTrue(result.out().contains(" maven"), result.out());
+  }
+
+  @Test
+  void theLibrariesItBringsAreThoseThatTheRuntimeAndTheReadmeName() throws IOException {
+    String launcher = Files.readString(LAUNCHER);
+    String runtime =
+        Files.readString(
+            SourceFile.root()
+                .resolve("overlay-n2n/src/main/java/org/arcmesh/webrtc/SharedLibraries.java"));
+    String readme = Files.readString(SourceFile.root().resolve("README.md"));
+    Matcher library =
+        Pattern.compile("^  (lib\\S+\\.so\\.\\d+):(\\S+)$", Pattern.MULTILINE).matcher(launcher);
+    int count = 0;
+
+    for (; library.find(); count++) {
+      String put = "put(\"" + library.group(1) + "\", \"" + library.group(2) + "\")";
+      assertTrue(runtime.contains(put), () -> "the runtime has no " + put);
+      assertTrue(readme.contains(library.group(2)), () -> "the README has no " + library.group(2));
+    }
+
+    assertEquals(runtime.split("packages\\.put\\(", -1).length - 1, count);
   }
 
   private Result run(Path launcher, Map<String, String> environment, String... arguments)
