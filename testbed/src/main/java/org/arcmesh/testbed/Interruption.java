@@ -23,6 +23,11 @@ final class Interruption implements AutoCloseable {
   private void onExit() {
     asked = true;
     runner.interrupt();
+    await();
+  }
+
+  /** Waits, while the JVM exits, until the user has a report. */
+  void await() {
     try {
       if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("arcmesh: the run does not end, and is abandoned");

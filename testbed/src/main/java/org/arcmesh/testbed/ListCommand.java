@@ -19,7 +19,7 @@ final class ListCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     for (Path file : Scenarios.ofSystem().shipped()) {
       Scenario scenario = ScenarioReader.read(file, Map.of());
-      out.printf("%-24s %s%n", "scenarios/" + file.getFileName(), scenario.about());
+      out.printf("%-28s %s%n", "scenarios/" + file.getFileName(), scenario.about());
     }
     out.flush();
     return 0;

@@ -4,35 +4,27 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.arcmesh.EnvironmentException;
+import org.arcmesh.cli.Arcmesh;
 import org.arcmesh.testbed.run.Version;
 import org.arcmesh.testbed.scenario.ScenarioException;
 import org.arcmesh.testbed.scenario.Words;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * All verbs of {@code ./arcmesh}.
+ * All verbs of {@code ./arcmesh}: those of {@link Arcmesh}, and the testbed.
  *
  * <p>Exit status: 0 done and every expectation holds; 1 an expectation does not hold; 2 wrong usage
  * or scenario; 3 the machine lacks something. An error is one line on stderr.
  */
-@Command(
-    name = "arcmesh",
-    description = "A peer-to-peer overlay over WebRTC, and its testbed.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.VersionLine.class,
-    subcommands = {TestbedCommand.class})
-public final class Main implements Runnable {
+public final class Main {
+  private static final String TESTBED = "testbed";
   private static final List<String> LATER = List.of("--html", "--dashboard");
-  private static final int USAGE = 2;
-  private static final int ENVIRONMENT = 3;
 
-  @Spec private CommandSpec spec;
+  private Main() {}
 
   public static void main(String[] arguments) {
     int status = commandLine().execute(arguments);
@@ -41,12 +33,12 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Main());
-    line.setParameterExceptionHandler(Main::onWrongUsage);
-    line.setExecutionExceptionHandler(Main::onException);
-    for (CommandLine verb : line.getSubcommands().values()) {
-      addHelp(verb);
-    }
+    CommandLine line = Arcmesh.commandLine().addSubcommand(TESTBED, new TestbedCommand());
+    Arcmesh.prepare(line)
+        .setParameterExceptionHandler(Main::onWrongUsage)
+        .setExecutionExceptionHandler(Main::onException);
+    addHelp(line);
+    line.getCommandSpec().versionProvider(() -> new String[] {"arcmesh " + Version.TEXT});
     return line;
   }
 
@@ -57,18 +49,13 @@ public final class Main implements Runnable {
     command.getSubcommands().values().forEach(Main::addHelp);
   }
 
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "no command; --help lists them");
-  }
-
   private static int onWrongUsage(ParameterException refusal, String[] arguments) {
-    return fail(refusal.getCommandLine(), USAGE, explain(refusal));
+    return fail(refusal.getCommandLine(), Arcmesh.WRONG_USAGE, explain(refusal));
   }
 
   private static String explain(ParameterException refusal) {
     if (!(refusal instanceof UnmatchedArgumentException unmatched)) {
-      return String.valueOf(refusal.getMessage()).lines().findFirst().orElse("wrong usage");
+      return refusal.getMessage();
     }
     CommandSpec command = refusal.getCommandLine().getCommandSpec();
     String word = unmatched.getUnmatched().get(0);
@@ -85,29 +72,25 @@ public final class Main implements Runnable {
         : Words.unknown("command", word, commands);
   }
 
-  private static int onException(
-      Exception exception, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
-    if (exception instanceof ScenarioException) {
-      return fail(line, USAGE, exception.getMessage());
-    }
+  private static int onException(Exception exception, CommandLine line, ParseResult parsed)
+      throws Exception {
     if (exception instanceof EnvironmentException) {
-      return fail(line, ENVIRONMENT, exception.getMessage());
+      return fail(line, Arcmesh.LACKING, exception.getMessage());
+    }
+    // Elsewhere an illegal argument is the user's; in the testbed it would be ours.
+    boolean testbed = line.getCommandSpec().qualifiedName().contains(TESTBED);
+    if (exception instanceof ScenarioException
+        || exception instanceof IllegalArgumentException && !testbed) {
+      return fail(line, Arcmesh.WRONG_USAGE, exception.getMessage());
     }
     throw exception;
   }
 
   private static int fail(CommandLine line, int status, String message) {
     PrintWriter err = line.getErr();
-    err.println("arcmesh: " + message);
+    String first = String.valueOf(message).lines().findFirst().orElse("");
+    err.println("arcmesh: " + first.replaceAll("\\p{Cntrl}", "?"));
     err.flush();
     return status;
-  }
-
-  /** The version, for {@code --version}. */
-  static final class VersionLine implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"arcmesh " + Version.TEXT};
-    }
   }
 }

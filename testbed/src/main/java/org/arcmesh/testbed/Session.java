@@ -50,35 +50,35 @@ final class Session {
   int run(List<String> names) {
     List<Scenario> scenarios = new ArrayList<>();
     for (String name : names) {
-      scenarios.add(Scenarios.ofSystem().read(name, options.overrides()));
+      Scenario scenario = Scenarios.ofSystem().read(name, options.overrides());
+      scenarios.add(Engines.adapt(engine, scenario, this::notice));
     }
     List<Long> seeds = options.seeds();
     checkJsonFile();
-    scenarios.forEach(scenario -> Engines.check(engine, scenario).forEach(this::notice));
     List<Report> reports = new ArrayList<>();
     try (Interruption interruption = new Interruption()) {
       for (Scenario scenario : scenarios) {
         for (long seed : seeds) {
           if (!interruption.isAsked()) {
-            reports.add(run(scenario, seed));
+            reports.add(run(scenario, seed, interruption::await));
           }
         }
       }
-    }
-    boolean one = names.size() == 1 && !options.hasSeeds();
-    if (options.json() != null && !reports.isEmpty()) {
-      write(one ? reports.get(0).json() : Summary.of(reports));
+      boolean one = names.size() == 1 && !options.hasSeeds();
+      if (options.json() != null && !reports.isEmpty()) {
+        write(one ? reports.get(0).json() : Summary.of(reports));
+      }
     }
     return allHold ? 0 : 1;
   }
 
-  private Report run(Scenario scenario, long seed) {
+  private Report run(Scenario scenario, long seed, Runnable awaitReport) {
     if (!options.isQuiet()) {
       people.println(scenario.name() + ": " + scenario.about());
     }
     Terminal terminal = new Terminal(people, live);
     Report report;
-    try (Engine world = Engines.open(engine, scenario, seed)) {
+    try (Engine world = Engines.open(engine, scenario, seed, awaitReport)) {
       report = new Run(scenario, world, seed, options.isQuiet() ? Progress.SILENT : terminal).run();
     } finally {
       if (!options.isQuiet()) {

@@ -23,6 +23,7 @@ final class BroadcastMeter {
   private final List<Sent> open = new ArrayList<>();
   private final Map<List<PeerId>, Long> lastSequences = new HashMap<>();
   private final Samples latencies = new Samples();
+  private final Samples depths = new Samples();
   private final Samples reaches = new Samples();
   private long expected;
   private long delivered;
@@ -89,6 +90,7 @@ final class BroadcastMeter {
       deliveries++;
       payloadBytes += event.payload().size();
       latencies.add(atMillis - broadcast.atMillis);
+      depths.add(event.hops());
     }
   }
 
@@ -138,6 +140,7 @@ final class BroadcastMeter {
     report.put("broadcast.reach", reaches.mean());
     report.put("broadcast.outOfOrder", outOfOrder);
     latencies.put(report, "broadcast.latencyMs", "mean", "p50", "p99", "max");
+    depths.put(report, "broadcast.treeDepth", "mean", "max");
   }
 
   private static final class Sent {

@@ -2,6 +2,7 @@ package org.arcmesh.testbed.measure;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +33,10 @@ public final class Measurement {
   private final Samples linkTimes = new Samples();
   private final ArrayNode cycles = new Report().putList("cycles");
   private int linksFailed;
+  private double peerSeconds;
   private Map<PeerId, BitSet> componentOf = Map.of();
   private int components;
+  private List<Integer> componentSizes = List.of();
   private double observedAt = Double.NEGATIVE_INFINITY;
 
   /**
@@ -100,8 +103,16 @@ public final class Measurement {
       component.set(roster.number(graph.peers().get(i)));
       membersOf.put(graph.peers().get(i), component);
     }
+    if (observedAt >= 0) {
+      peerSeconds += roster.alive().size() * (snapshot.atMillis() - observedAt) / 1_000;
+    }
     componentOf = membersOf;
     components = members.size();
+    componentSizes =
+        members.values().stream()
+            .map(BitSet::cardinality)
+            .sorted(Comparator.reverseOrder())
+            .toList();
     observedAt = snapshot.atMillis();
     partitions.observe(components, observedAt);
     broadcasts.observe(membersOf, observedAt);
@@ -121,6 +132,11 @@ public final class Measurement {
     return components;
   }
 
+  /** Their sizes, the largest first. */
+  public List<Integer> componentSizes() {
+    return componentSizes;
+  }
+
   public double observedAt() {
     return observedAt;
   }
@@ -128,6 +144,16 @@ public final class Measurement {
   /** Whether all peers have been one component for five seconds at the last look. */
   public boolean isOneLasting() {
     return partitions.isOneLasting(observedAt);
+  }
+
+  /** Links that signaling opened. */
+  public int linksOpened() {
+    return linkTimes.count();
+  }
+
+  /** Time that all peers together were there for. */
+  public double peerSeconds() {
+    return peerSeconds;
   }
 
   public int joinedCount() {

@@ -168,8 +168,9 @@ public final class Table {
   }
 
   private static String time(double millis) {
-    return millis < 1_000
-        ? number(Math.round(millis * 10) / 10.0) + " ms"
-        : String.format(Locale.ROOT, "%.1f s", millis / 1000);
+    if (millis >= 1_000) {
+      return String.format(Locale.ROOT, "%.1f s", millis / 1000);
+    }
+    return String.format(Locale.ROOT, millis == 0 || millis >= 10 ? "%.0f ms" : "%.1f ms", millis);
   }
 }

@@ -1,9 +1,9 @@
 package org.arcmesh.testbed.run;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.arcmesh.testbed.scenario.Scenario;
-import org.arcmesh.testbed.scenario.ScenarioException;
 
 /** The worlds that scenarios can run in. */
 public final class Engines {
@@ -12,24 +12,41 @@ public final class Engines {
   private Engines() {}
 
   /**
-   * What {@code engine} will ignore of {@code scenario}, one line each.
+   * What {@code engine} makes of {@code scenario}.
    *
-   * @throws ScenarioException if it cannot run it at all
+   * @param notices told, in one line each, of what it does not do as it is written
    */
-  public static List<String> check(String engine, Scenario scenario) {
-    List<String> notices = new ArrayList<>();
-    if (engine.equals("webrtc")) {
-      for (String key : SIM_ONLY) {
-        if (scenario.given().contains(key)) {
-          notices.add(scenario.name() + ": key '" + key + "' is ignored by engine webrtc");
-        }
+  public static Scenario adapt(String engine, Scenario scenario, Consumer<String> notices) {
+    if (engine.equals("sim")) {
+      return scenario;
+    }
+    for (String key : SIM_ONLY) {
+      if (scenario.given().contains(key)) {
+        notices.accept(scenario.name() + ": key '" + key + "' is ignored by engine webrtc");
       }
     }
-    return notices;
+    Duration least = WebRtcEngine.periodMin(scenario.peers());
+    if (scenario.period().compareTo(least) >= 0) {
+      return scenario;
+    }
+    notices.accept(
+        scenario.name()
+            + ": period stretched to "
+            + Phrases.time(least)
+            + ", since one process opens about 80 links a second");
+    return scenario.withPeriod(least);
   }
 
-  /** A new world without peers. */
-  public static Engine open(String engine, Scenario scenario, long seed) {
-    throw new ScenarioException("engine '" + engine + "' is not available yet");
+  /**
+   * A new world without peers.
+   *
+   * @param awaitReport waits until the report of an interrupted run is written, before the world
+   *     ends with the JVM
+   * @throws org.arcmesh.EnvironmentException if this machine lacks something
+   */
+  public static Engine open(String engine, Scenario scenario, long seed, Runnable awaitReport) {
+    return engine.equals("sim")
+        ? new SimEngine(scenario, seed)
+        : new WebRtcEngine(scenario, awaitReport);
   }
 }

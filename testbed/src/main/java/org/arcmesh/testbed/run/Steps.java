@@ -232,7 +232,8 @@ final class Steps {
     } else if (engine.nowMillis() >= latest) {
       progress.onNote(
           engine.nowMillis(),
-          "not one component in time, but " + measurement.components() + " at the last look");
+          "not one component in time; at the last look their sizes are "
+              + measurement.componentSizes());
       over.run();
     } else {
       agenda.add(Math.min(latest, engine.nowMillis() + WAIT_MILLIS), () -> heal(latest, over));

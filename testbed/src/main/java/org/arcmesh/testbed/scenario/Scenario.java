@@ -51,6 +51,28 @@ public record Scenario(
     given = List.copyOf(given);
   }
 
+  /** The same with another period. */
+  public Scenario withPeriod(Duration period) {
+    return new Scenario(
+        name,
+        about,
+        peers,
+        signaling,
+        dht,
+        sampler,
+        period,
+        beat,
+        correction,
+        repair,
+        tree,
+        latency,
+        loss,
+        crypto,
+        steps,
+        expect,
+        given);
+  }
+
   /**
    * A comparison as it is written.
    *

@@ -131,7 +131,9 @@ class RunTest {
         "leave: {peers: 1}");
 
     assertEquals("16000 leave", engine.calls.get(engine.calls.size() - 1));
-    assertEquals(true, told.contains("16000 not one component in time, but 2 at the last look"));
+    assertEquals(
+        true,
+        told.contains("16000 not one component in time; at the last look their sizes are [3, 3]"));
   }
 
   @Test

@@ -1,0 +1,61 @@
+package org.arcmesh.testbed.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.arcmesh.LiveStack;
+import org.arcmesh.bootstrap.signaling.DiscoveryStats;
+import org.arcmesh.core.Message;
+import org.arcmesh.testbed.measure.Measurement;
+import org.arcmesh.testbed.report.Report;
+import org.arcmesh.testbed.report.Samples;
+import org.arcmesh.webrtc.Traffic;
+
+/** What live peers have counted, added up over all that ever were. */
+final class LiveFigures {
+  private final Frames frames = new Frames();
+  private final Samples answerMillis = new Samples();
+  private final Map<String, Long> rejected = new LinkedHashMap<>();
+  private long lookups;
+  private long announces;
+  private long hints;
+  private long verified;
+  private long repaired;
+
+  /** Those of one peer; to be taken on its thread. */
+  record OfPeer(
+      Map<Class<? extends Message>, Traffic.Volume> sent, DiscoveryStats discovery, long repaired) {
+
+    static OfPeer of(LiveStack peer, org.arcmesh.Stack stack) {
+      return new OfPeer(
+          peer.peer().traffic().sent(),
+          peer.discovery().stats(),
+          stack.broadcast().counters().repaired());
+    }
+  }
+
+  void add(OfPeer peer) {
+    peer.sent().forEach((type, volume) -> frames.add(type, volume.frames(), volume.bytes()));
+    DiscoveryStats discovery = peer.discovery();
+    lookups += discovery.lookups();
+    announces += discovery.announces();
+    hints += discovery.hints();
+    verified += discovery.verified();
+    discovery.answerMillis().forEach(answerMillis::add);
+    discovery.rejected().forEach((reason, count) -> rejected.merge(reason, count, Long::sum));
+    repaired += peer.repaired();
+  }
+
+  void putAll(Report report, Measurement measurement) {
+    frames.putAll(report, measurement);
+    if (measurement.sentCount() > 0) {
+      report.put("broadcast.repaired", repaired);
+    }
+    report.put("discovery.lookups", lookups);
+    report.put("discovery.announces", announces);
+    answerMillis.put(report, "discovery.ms", "p50", "p95");
+    report.put("discovery.hints", hints);
+    report.put("discovery.verified", verified);
+    rejected.forEach((reason, count) -> report.put("discovery.rejected." + reason, count));
+    report.put("resources.handshakes", measurement.linksOpened());
+  }
+}

@@ -1,0 +1,167 @@
+package org.arcmesh.testbed.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.arcmesh.Stack;
+import org.arcmesh.StackSettings;
+import org.arcmesh.core.Bytes;
+import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Traffic;
+import org.arcmesh.sim.Simulation;
+import org.arcmesh.sim.StandInIdentity;
+import org.arcmesh.testbed.measure.Measurement;
+import org.arcmesh.testbed.measure.Snapshot;
+import org.arcmesh.testbed.report.Report;
+import org.arcmesh.testbed.scenario.Scenario;
+
+/** Virtual time: everything in one thread, a function of the seed. */
+final class SimEngine implements Engine {
+  private static final long CHUNK_MICROS = 1_000_000;
+
+  private final Simulation simulation;
+  private final StackSettings settings;
+  private final Map<PeerId, Stack> stacks = new LinkedHashMap<>();
+  private final List<Happening> happened = new ArrayList<>();
+  private final ProcessUse use = new ProcessUse();
+  private final long startedNanos = System.nanoTime();
+  private long nowMicros;
+
+  private record Happening(PeerId peer, OverlayEvent event, double atMillis) {}
+
+  SimEngine(Scenario scenario, long seed) {
+    this.settings = Composition.of(scenario);
+    this.simulation =
+        new Simulation(
+            seed,
+            scenario.latency(),
+            scenario.crypto() ? SeededIdentity::of : StandInIdentity::new);
+    simulation.faults().setLoss(scenario.loss());
+    simulation.onEvent(
+        (peer, event) -> happened.add(new Happening(peer, event, simulation.nowMillis())));
+  }
+
+  @Override
+  public String name() {
+    return "sim";
+  }
+
+  @Override
+  public double nowMillis() {
+    return nowMicros / 1_000.0;
+  }
+
+  @Override
+  public void advanceTo(double millis, Watcher watcher) throws InterruptedException {
+    long target = Math.round(millis * 1_000);
+    do {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      long chunk = Math.max(0, Math.min(CHUNK_MICROS, target - nowMicros));
+      simulation.run(Duration.ofNanos(chunk * 1_000));
+      nowMicros += chunk;
+      for (Happening happening : happened) {
+        watcher.onEvent(happening.peer(), happening.event(), happening.atMillis());
+      }
+      happened.clear();
+    } while (nowMicros < target);
+  }
+
+  @Override
+  public PeerId start(boolean signaling) {
+    List<Stack> made = new ArrayList<>();
+    PeerId peer =
+        simulation.add(
+            Stack.factory(
+                settings.withSignalingNode(signaling),
+                environment -> simulation.directory().discovery(environment.identity().id()),
+                made::add));
+    Stack stack = made.get(0);
+    stacks.put(peer, stack);
+    if (signaling) {
+      simulation.directory().serve(peer, stack::component, () -> stack.contact(peer));
+    }
+    return peer;
+  }
+
+  @Override
+  public void crash(PeerId peer) {
+    simulation.crash(peer);
+  }
+
+  @Override
+  public void leave(PeerId peer) {
+    simulation.leave(peer);
+  }
+
+  @Override
+  public void partition(Map<PeerId, Integer> sides, boolean discoveryReachable) {
+    simulation.faults().partition(sides);
+    simulation
+        .directory()
+        .setReach((asker, node) -> discoveryReachable || !simulation.faults().cuts(asker, node));
+  }
+
+  @Override
+  public void heal() {
+    simulation.faults().heal();
+  }
+
+  @Override
+  public boolean cuts(PeerId from, PeerId to) {
+    return simulation.faults().cuts(from, to);
+  }
+
+  @Override
+  public void broadcast(PeerId source, Bytes payload) {
+    Stack stack = stacks.get(source);
+    stack.peer().run(() -> stack.broadcast().broadcast(payload));
+  }
+
+  @Override
+  public Snapshot snapshot(List<PeerId> peers) {
+    List<Snapshot.View> views = new ArrayList<>(peers.size());
+    for (PeerId peer : peers) {
+      views.add(new Snapshot.View(peer, stacks.get(peer).links().outview()));
+    }
+    return new Snapshot(nowMillis(), views);
+  }
+
+  @Override
+  public Optional<String> traceHash() {
+    return Optional.of(String.format("%016x", simulation.traceHash()));
+  }
+
+  @Override
+  public void putAll(Report report, Measurement measurement) {
+    Frames frames = new Frames();
+    for (Traffic.Line line : simulation.traffic().lines()) {
+      frames.add(line.type(), line.frames(), line.bytes());
+    }
+    frames.putAll(report, measurement);
+    if (measurement.sentCount() > 0) {
+      report.put(
+          "broadcast.repaired",
+          stacks.values().stream()
+              .mapToLong(stack -> stack.broadcast().counters().repaired())
+              .sum());
+    }
+    report.put("discovery.lookups", simulation.directory().lookups());
+    report.put("discovery.announces", simulation.directory().announces());
+    use.putAll(report);
+    double seconds = (System.nanoTime() - startedNanos) / 1e9;
+    report.put("resources.events", simulation.events());
+    report.put("resources.eventsPerSecond", Math.rint(simulation.events() / seconds));
+    report.put("resources.handshakes", measurement.linksOpened());
+  }
+
+  @Override
+  public void close() {
+    stacks.clear();
+  }
+}

@@ -1,0 +1,273 @@
+package org.arcmesh.testbed.run;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.arcmesh.EnvironmentException;
+import org.arcmesh.LiveStack;
+import org.arcmesh.StackSettings;
+import org.arcmesh.bootstrap.mainline.Mainline;
+import org.arcmesh.bootstrap.mainline.MainlineConfig;
+import org.arcmesh.bootstrap.mainline.PrivateDht;
+import org.arcmesh.bootstrap.signaling.DoorConfig;
+import org.arcmesh.bootstrap.signaling.MainlineLookup;
+import org.arcmesh.core.Bytes;
+import org.arcmesh.core.Ed25519Identity;
+import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.Faults;
+import org.arcmesh.core.Identity;
+import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.testbed.measure.Measurement;
+import org.arcmesh.testbed.measure.Snapshot;
+import org.arcmesh.testbed.report.Report;
+import org.arcmesh.testbed.scenario.Scenario;
+import org.arcmesh.webrtc.MissingLibraries;
+import org.arcmesh.webrtc.WebRtcConfig;
+import org.arcmesh.webrtc.WebRtcRuntime;
+
+/**
+ * Real peers in this process: each with a key and a DHT node of its own, links over this machine's
+ * interfaces. They know the application's name and the address of one DHT node.
+ */
+final class WebRtcEngine implements Engine {
+  /** FACTS: one process sets up about 80 links a second; a peer needs about ln N a cycle. */
+  private static final long PERIOD_MILLIS_PER_PEER = 65;
+
+  private static final int DHT_PORT = 6881;
+  private static final int DOOR_PORT = 7000;
+  private static final long ANSWER_SECONDS_MAX = 10;
+
+  private final StackSettings settings;
+  private final Loopback loopback = Loopback.ofProcess();
+  private final Faults faults = new Faults();
+  private final Map<PeerId, Living> peers = new LinkedHashMap<>();
+  private final BlockingQueue<Happening> happened = new LinkedBlockingQueue<>();
+  private final LiveFigures figures = new LiveFigures();
+  private final ProcessUse use = new ProcessUse();
+  private final PrivateDht dht;
+  private final WebRtcRuntime runtime;
+  private final long startedNanos;
+  private volatile boolean discoveryReachable = true;
+  private volatile Throwable failure;
+
+  private record Happening(PeerId peer, OverlayEvent event, double atMillis) {}
+
+  /** A peer with its DHT node. */
+  private record Living(LiveStack stack, Mainline mainline) {}
+
+  /**
+   * @param awaitReport waits until the report of an interrupted run is written
+   */
+  WebRtcEngine(Scenario scenario, Runnable awaitReport) {
+    this.settings = Composition.of(scenario);
+    faults.setLoss(scenario.loss());
+    this.runtime = openRuntime(faults);
+    runtime.onExit(awaitReport);
+    this.dht = openDht(scenario.dht());
+    this.startedNanos = System.nanoTime();
+  }
+
+  /** The shortest period that one process with so many peers keeps up with. */
+  static Duration periodMin(int peers) {
+    return Duration.ofMillis(peers * PERIOD_MILLIS_PER_PEER);
+  }
+
+  private static WebRtcRuntime openRuntime(Faults faults) {
+    try {
+      return new WebRtcRuntime(WebRtcConfig.DEFAULT, faults);
+    } catch (MissingLibraries e) {
+      throw new EnvironmentException(e.getMessage(), e);
+    }
+  }
+
+  private PrivateDht openDht(int nodes) {
+    List<Endpoint> addresses = new ArrayList<>();
+    for (int i = 0; i < nodes; i++) {
+      addresses.add(new Endpoint(loopback.next(), DHT_PORT));
+    }
+    try {
+      return PrivateDht.start(addresses);
+    } catch (IOException e) {
+      runtime.close();
+      throw new EnvironmentException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "webrtc";
+  }
+
+  @Override
+  public double nowMillis() {
+    return Math.rint((System.nanoTime() - startedNanos) / 1e3) / 1e3;
+  }
+
+  @Override
+  public void advanceTo(double millis, Watcher watcher) throws InterruptedException {
+    boolean past;
+    do {
+      double left = Math.max(0, millis - nowMillis());
+      past = left == 0;
+      Happening next = happened.poll(Math.round(left * 1_000), TimeUnit.MICROSECONDS);
+      if (next != null) {
+        watcher.onEvent(next.peer(), next.event(), next.atMillis());
+      }
+      if (failure != null) {
+        throw new AssertionError("a peer failed", failure);
+      }
+    } while (!past);
+    for (Happening next = happened.poll(); next != null; next = happened.poll()) {
+      watcher.onEvent(next.peer(), next.event(), next.atMillis());
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  @Override
+  public PeerId start(boolean signaling) {
+    String address = loopback.next();
+    Identity identity = Ed25519Identity.generate();
+    PeerId id = identity.id();
+    try {
+      Mainline mainline =
+          Mainline.start(
+              MainlineConfig.privateNode(
+                  new Endpoint(address, DHT_PORT), List.of(dht.bootstrap())));
+      LiveStack stack =
+          LiveStack.create(
+              runtime,
+              identity,
+              settings.withSignalingNode(signaling),
+              DoorConfig.PRIVATE.withReachable(
+                  other -> discoveryReachable || !faults.cuts(id, other)),
+              MainlineLookup.of(mainline),
+              List.of(),
+              event -> happened.add(new Happening(id, event, nowMillis())),
+              answer -> {});
+      peers.put(id, new Living(stack, mainline));
+      stack.peer().ended().whenComplete((ended, cause) -> failed(cause));
+      if (signaling) {
+        stack.serve(new InetSocketAddress(address, DOOR_PORT));
+      }
+      stack.start();
+    } catch (BindException e) {
+      throw new EnvironmentException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new EnvironmentException("no DHT node at " + address + ": " + e.getMessage(), e);
+    }
+    return id;
+  }
+
+  private void failed(Throwable cause) {
+    if (cause != null) {
+      failure = cause;
+    }
+  }
+
+  @Override
+  public void crash(PeerId peer) {
+    Living living = peers.remove(peer);
+    List.of(living).forEach(this::count);
+    living.stack().crash();
+    living.mainline().close();
+  }
+
+  @Override
+  public void leave(PeerId peer) {
+    Living living = peers.get(peer);
+    living.stack().leave().whenComplete((left, cause) -> living.mainline().close());
+  }
+
+  @Override
+  public void partition(Map<PeerId, Integer> sides, boolean discoveryReachable) {
+    this.discoveryReachable = discoveryReachable;
+    faults.partition(sides);
+  }
+
+  @Override
+  public void heal() {
+    faults.heal();
+  }
+
+  @Override
+  public boolean cuts(PeerId from, PeerId to) {
+    return faults.cuts(from, to);
+  }
+
+  @Override
+  public void broadcast(PeerId source, Bytes payload) {
+    peers.get(source).stack().call(stack -> stack.broadcast().broadcast(payload));
+  }
+
+  @Override
+  public Snapshot snapshot(List<PeerId> asked) {
+    double now = nowMillis();
+    Map<PeerId, List<PeerId>> outviews =
+        ask(asked, living -> living.stack().call(stack -> stack.links().outview()));
+    List<Snapshot.View> views = new ArrayList<>();
+    outviews.forEach((peer, outview) -> views.add(new Snapshot.View(peer, outview)));
+    return new Snapshot(now, views);
+  }
+
+  /** The answers of those that answer; one that has just left does not. */
+  private <T> Map<PeerId, T> ask(
+      List<PeerId> asked, Function<Living, CompletableFuture<T>> question) {
+    Map<PeerId, CompletableFuture<T>> answers = new LinkedHashMap<>();
+    for (PeerId peer : asked) {
+      answers.put(
+          peer,
+          question
+              .apply(peers.get(peer))
+              .orTimeout(ANSWER_SECONDS_MAX, TimeUnit.SECONDS)
+              .exceptionally(cause -> null));
+    }
+    Map<PeerId, T> given = new LinkedHashMap<>();
+    answers.forEach(
+        (peer, answer) -> Optional.ofNullable(answer.join()).ifPresent(a -> given.put(peer, a)));
+    return given;
+  }
+
+  private void count(Living living) {
+    living
+        .stack()
+        .call(stack -> LiveFigures.OfPeer.of(living.stack(), stack))
+        .orTimeout(ANSWER_SECONDS_MAX, TimeUnit.SECONDS)
+        .exceptionally(cause -> null)
+        .thenAccept(of -> Optional.ofNullable(of).ifPresent(figures::add))
+        .join();
+  }
+
+  @Override
+  public Optional<String> traceHash() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void putAll(Report report, Measurement measurement) {
+    peers.values().forEach(this::count);
+    figures.putAll(report, measurement);
+    use.putAll(report);
+  }
+
+  @Override
+  public void close() {
+    peers.values().forEach(living -> living.stack().crash());
+    peers.values().parallelStream().forEach(living -> living.mainline().close());
+    dht.close();
+    runtime.close();
+  }
+}

@@ -1,0 +1,139 @@
+package org.arcmesh.testbed.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.arcmesh.testbed.check.Expectation;
+import org.arcmesh.testbed.check.Expectations;
+import org.arcmesh.testbed.report.Progress;
+import org.arcmesh.testbed.report.Report;
+import org.arcmesh.testbed.scenario.Scenario;
+import org.arcmesh.testbed.scenario.ScenarioReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SimEngineTest {
+  private static final Path SHIPPED = shipped();
+  private static final String SMALL =
+      """
+      peers: 12
+      period: 2s
+      loss: 2%
+      steps:
+        - join: {over: 2s}
+        - settle: 6s
+        - broadcast: {rate: 5/s, for: 2s, sources: 3, deadline: 5s}
+        - crash: {peers: 2}
+        - partition: {shares: [50%, 50%], for: 8s}
+        - heal: {within: 30s}
+        - leave: {peers: 2, over: 2s}
+      """;
+
+  @Test
+  void theSameSeedGivesTheSameRunAndTheSameReport() {
+    Scenario scenario = ScenarioReader.read("small.yaml", SMALL, Map.of());
+
+    ObjectNode first = withoutTheMachine(run(scenario, 7));
+    ObjectNode second = withoutTheMachine(run(scenario, 7));
+
+    assertEquals(first.toPrettyString(), second.toPrettyString());
+  }
+
+  @Test
+  void anotherSeedGivesAnotherRun() {
+    Scenario scenario = ScenarioReader.read("small.yaml", SMALL, Map.of());
+
+    assertNotEquals(
+        run(scenario, 7).find("traceHash").orElseThrow(),
+        run(scenario, 8).find("traceHash").orElseThrow());
+  }
+
+  @Test
+  void realSignaturesDoNotChangeThatARunIsAFunctionOfItsSeed() {
+    Scenario scenario =
+        ScenarioReader.read("small.yaml", SMALL, Map.of("crypto", "real", "peers", "6"));
+
+    Report first = run(scenario, 3);
+    Report second = run(scenario, 3);
+
+    assertEquals(6, first.number("join.count").orElseThrow());
+    assertEquals(first.find("traceHash"), second.find("traceHash"));
+  }
+
+  @Test
+  void withoutRepairAPartitionIsNotMerged() {
+    Scenario scenario =
+        ScenarioReader.read(
+            "split.yaml",
+            """
+            peers: 30
+            period: 2s
+            repair: off
+            steps:
+              - join: {over: 3s}
+              - settle: 10s
+              - partition: {shares: [50%, 50%], for: 40s}
+              - heal: {within: 30s}
+            """,
+            Map.of());
+
+    Report report = run(scenario, 1);
+
+    assertEquals(true, report.number("overlay.components").orElseThrow() > 1);
+    assertEquals(false, report.find("partitions.mergedMs.max").isPresent());
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void firstLightHoldsInVirtualTime(long seed) {
+    assertHolds(SHIPPED.resolve("first-light.yaml"), seed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shippedFiles")
+  void whatShipsHoldsInVirtualTime(Path file) {
+    assertHolds(file, 1);
+  }
+
+  static List<Path> shippedFiles() throws Exception {
+    try (Stream<Path> files = Files.list(SHIPPED)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    }
+  }
+
+  private static void assertHolds(Path file, long seed) {
+    Scenario scenario = ScenarioReader.read(file, Map.of());
+
+    List<Expectation.Outcome> outcomes = Expectations.of(scenario).check(run(scenario, seed));
+
+    assertEquals(
+        List.of(),
+        outcomes.stream().filter(outcome -> !outcome.holds()).map(o -> o.line()).toList());
+  }
+
+  private static Report run(Scenario scenario, long seed) {
+    try (Engine engine = Engines.open("sim", scenario, seed, () -> {})) {
+      return new Run(scenario, engine, seed, Progress.SILENT).run();
+    }
+  }
+
+  private static ObjectNode withoutTheMachine(Report report) {
+    ObjectNode json = report.json().deepCopy();
+    json.remove(List.of("wallMs", "resources"));
+    return json;
+  }
+
+  /** Tests run in the folder of their module, or in that of the whole project. */
+  private static Path shipped() {
+    Path own = Path.of("scenarios");
+    return Files.isDirectory(own) ? own : Path.of("..").resolve(own);
+  }
+}
