@@ -94,9 +94,9 @@ public final class Repair implements Protocol<Message> {
             EPOCH_BEATS * beatMillis);
   }
 
-  private record BeatDue() implements Timer {}
+  record BeatDue() implements Timer {}
 
-  private record FlushDue() implements Timer {}
+  record FlushDue() implements Timer {}
 
   @Override
   public MessageTable messages() {

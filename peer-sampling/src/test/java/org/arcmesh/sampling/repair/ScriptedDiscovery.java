@@ -1,0 +1,48 @@
+package org.arcmesh.sampling.repair;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.arcmesh.core.Component;
+import org.arcmesh.core.Discovery;
+import org.arcmesh.core.Endpoint;
+
+/** A discovery that does nothing but remember what was asked of it. */
+final class ScriptedDiscovery implements Discovery {
+  final List<String> calls = new ArrayList<>();
+
+  List<String> take() {
+    List<String> taken = List.copyOf(calls);
+    calls.clear();
+    return taken;
+  }
+
+  @Override
+  public void lookup() {
+    calls.add("lookup");
+  }
+
+  @Override
+  public void probe(Endpoint endpoint, Component ours) {
+    calls.add("probe " + endpoint);
+  }
+
+  @Override
+  public void enter(Endpoint endpoint) {
+    calls.add("enter " + endpoint);
+  }
+
+  @Override
+  public void hangUp(Endpoint endpoint) {
+    calls.add("hangUp " + endpoint);
+  }
+
+  @Override
+  public void announce() {
+    calls.add("announce");
+  }
+
+  @Override
+  public void withdraw() {
+    calls.add("withdraw");
+  }
+}
