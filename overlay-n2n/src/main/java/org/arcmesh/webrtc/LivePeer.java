@@ -290,6 +290,10 @@ public final class LivePeer {
     return runtime.faults();
   }
 
+  long nowMillis() {
+    return runtime.nowMillis();
+  }
+
   /** Chance of the network, which is not the peer's. */
   RandomGenerator luck() {
     return luck;

@@ -171,7 +171,7 @@ public final class NativeFactory {
     disposed.complete(null);
   }
 
-  /** A JVM that exits with a live factory hangs every other time. */
+  /** What is still open is closed, so that neighbors need not wait for heartbeats to miss us. */
   private void exit() {
     List<Runnable> left;
     synchronized (this) {

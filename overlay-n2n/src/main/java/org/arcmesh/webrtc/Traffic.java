@@ -56,7 +56,7 @@ public final class Traffic {
     SLOW_LINK,
     /** When sent: so much waits for the link that it is closed. */
     FULL_LINK,
-    /** On arrival: so much of one link waits for us that it is closed. */
+    /** On arrival: one link brings so much that it is closed. */
     FULL_INBOX
   }
 

@@ -22,6 +22,8 @@ import java.util.List;
  *     dropped, over all of it the link is closed. A data channel closes itself at 16 MiB.
  * @param inboundBytesMax what may have come in over one link and wait for the peer; over it the
  *     link is closed
+ * @param inboundPerSecond messages that one link may bring in a second, on average, and twice that
+ *     in one burst; over it the link is closed. Guess: what takes a loop about a half of its time.
  */
 public record WebRtcConfig(
     List<IceServer> iceServers,
@@ -33,7 +35,8 @@ public record WebRtcConfig(
     int handshakesMax,
     int highWaterBytes,
     int outboundBytesMax,
-    int inboundBytesMax) {
+    int inboundBytesMax,
+    int inboundPerSecond) {
   public static final WebRtcConfig DEFAULT =
       new WebRtcConfig(
           List.of(),
@@ -45,7 +48,8 @@ public record WebRtcConfig(
           400,
           1 << 20,
           8 << 20,
-          8 << 20);
+          8 << 20,
+          100_000);
 
   /**
    * A STUN or TURN server.
@@ -79,8 +83,8 @@ public record WebRtcConfig(
       throw new IllegalArgumentException(
           "gatherQuiet, gatherTimeout and connectTimeout must be in this order");
     }
-    if (handshakesMax < 1) {
-      throw new IllegalArgumentException("handshakesMax must be positive");
+    if (handshakesMax < 1 || inboundPerSecond < 1) {
+      throw new IllegalArgumentException("handshakesMax and inboundPerSecond must be positive");
     }
     if (highWaterBytes < 1 << 16 || highWaterBytes + (long) outboundBytesMax > 15 << 20) {
       throw new IllegalArgumentException(

@@ -29,10 +29,13 @@ final class WebRtcLink implements NativeConnection.Listener {
   private final PeerId remote;
   private final NativeConnection connection;
   private final int outboundBytesMax;
+  private final int inboundPerSecond;
   private final Gate gate;
   private final List<byte[]> pending = new ArrayList<>();
   private int pendingBytes;
   private State state = State.OPENING;
+  private double allowance;
+  private long allowanceAt;
 
   private enum State {
     OPENING,
@@ -55,6 +58,8 @@ final class WebRtcLink implements NativeConnection.Listener {
     this.remote = remote;
     this.connection = new NativeConnection(factory, config, this);
     this.outboundBytesMax = config.outboundBytesMax();
+    this.inboundPerSecond = config.inboundPerSecond();
+    this.allowance = 2.0 * inboundPerSecond;
     this.gate = new Gate(peer, remote, message -> peer.receive(remote, message));
   }
 
@@ -204,6 +209,10 @@ final class WebRtcLink implements NativeConnection.Listener {
         if (state != State.OPEN) {
           return;
         }
+        if (!allowsOneMore()) {
+          flooded();
+          return;
+        }
         Message message = peer.wire().decode(frame);
         peer.traffic().countReceived(message, frame.length);
         gate.arrive(message);
@@ -212,6 +221,14 @@ final class WebRtcLink implements NativeConnection.Listener {
       peer.traffic().countRefused(e.reason());
       lose(Cause.MISBEHAVED);
     }
+  }
+
+  private boolean allowsOneMore() {
+    long now = peer.nowMillis();
+    double earned = (now - allowanceAt) / 1000.0 * inboundPerSecond;
+    allowance = Math.min(2.0 * inboundPerSecond, allowance + earned) - 1;
+    allowanceAt = now;
+    return allowance >= 0;
   }
 
   private boolean isCut() {

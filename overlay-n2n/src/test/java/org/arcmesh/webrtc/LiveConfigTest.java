@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.arcmesh.core.Bytes;
+import org.arcmesh.core.Cause;
 import org.arcmesh.core.Faults;
+import org.arcmesh.n2n.Connector.Closed;
 import org.arcmesh.n2n.Connector.ConnectFailed;
 import org.arcmesh.n2n.Connector.Connected;
 import org.arcmesh.n2n.Connector.Described;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LiveConfigTest {
   private static final long SESSION = 1;
+
+  private static final int INBOUND_PER_SECOND = 1_000;
 
   /** No answer ever comes from it: an address of TEST-NET-2. */
   private static final IceServer DEAD = IceServer.stun("stun:198.51.100.99:3478");
@@ -98,6 +103,24 @@ class LiveConfigTest {
   }
 
   @Test
+  void aNeighborThatTalksTooMuchLosesItsLink() {
+    try (WebRtcRuntime runtime = runtime(List.of(), 0, 0, Duration.ofSeconds(15), 10)) {
+      Talker alice = new Talker(runtime);
+      Talker bob = new Talker(runtime);
+      alice.connect(SESSION, bob);
+      soon(() -> alice.answers.contains(new Connected(SESSION, bob.id())));
+
+      alice.live.run(
+          () -> IntStream.range(0, 20_000).forEach(i -> alice.say(bob, new Talker.Note(i))));
+
+      soon(() -> bob.answers.contains(new Closed(SESSION, Cause.MISBEHAVED)));
+      assertTrue(bob.heard.size() >= 2 * INBOUND_PER_SECOND, bob.heard.size() + " heard");
+      assertTrue(bob.heard.size() < 10 * INBOUND_PER_SECOND, bob.heard.size() + " heard");
+      assertEquals(1, bob.live.traffic().dropped(Traffic.Drop.FULL_INBOX));
+    }
+  }
+
+  @Test
   void thisHostCanConnectAndHasWhatItNeeds() {
     NativeFactory.check();
 
@@ -118,7 +141,8 @@ class LiveConfigTest {
             handshakesMax,
             base.highWaterBytes(),
             base.outboundBytesMax(),
-            base.inboundBytesMax()),
+            base.inboundBytesMax(),
+            INBOUND_PER_SECOND),
         new Faults());
   }
 
