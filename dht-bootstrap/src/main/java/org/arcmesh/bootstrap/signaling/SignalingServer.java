@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.Promise;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -43,6 +45,7 @@ public final class SignalingServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SignalingServer.class);
   private static final int HTTP_REQUEST_BYTES_MAX = 8_192;
+  private static final long SELECT_MILLIS_MAX = 1_000;
 
   private final ApplicationKey application;
   private final ServedPeer peer;
@@ -118,10 +121,17 @@ public final class SignalingServer implements AutoCloseable {
     sockets.close();
     if (!peer.loop().inEventLoop() && !peer.loop().isShuttingDown()) {
       closed.awaitUninterruptibly();
-      // The JDK frees the port only when the selector next runs, which is before a task that was
-      // scheduled after the close.
-      peer.loop().schedule(() -> {}, 1, TimeUnit.MILLISECONDS).awaitUninterruptibly(1_000);
+      awaitNextSelect();
     }
+  }
+
+  /** The JDK frees the port of a closed channel only when its selector next runs. */
+  private void awaitNextSelect() {
+    EventLoop loop = peer.loop();
+    Promise<Void> selected = loop.newPromise();
+    // What the loop schedules for itself is looked for once per turn, after the selector has run.
+    loop.execute(() -> loop.schedule(() -> selected.setSuccess(null), 1, TimeUnit.MILLISECONDS));
+    selected.awaitUninterruptibly(SELECT_MILLIS_MAX);
   }
 
   ApplicationKey application() {

@@ -372,10 +372,16 @@ class SignalingServerTest {
     guest.say(HelloCheck.enter(ASKER, CHESS, greet(guest, node)));
     await().until(() -> peer.hasDoorTo(ASKER.id()));
 
-    server.close();
-    server =
-        SignalingServer.start(
-            new InetSocketAddress(node.host(), node.port()), Set.of(), CHESS, peer, Hellos.PATIENT);
+    for (int i = 0; i < 50; i++) {
+      server.close();
+      server =
+          SignalingServer.start(
+              new InetSocketAddress(node.host(), node.port()),
+              Set.of(),
+              CHESS,
+              peer,
+              Hellos.PATIENT);
+    }
 
     await().until(guest::isClosed);
     await().until(() -> !peer.hasDoorTo(ASKER.id()));
