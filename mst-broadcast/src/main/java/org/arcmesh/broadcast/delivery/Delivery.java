@@ -50,6 +50,12 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
   /** Guess: two neighbors pruned by each other's copies would leave nobody to push. */
   private static final int PRUNE_PAUSE_MILLIS = 1_000;
 
+  /**
+   * Guess: what is pulled when older than this is history, of which many lack the same. Pushing it
+   * on from everywhere would bring it many times; they pull it as well.
+   */
+  private static final int PUSHED_AGE_MAX_MILLIS = 2_000;
+
   /** Guess: what one pull is answered with at most, so that asking is not cheaper than sending. */
   private static final int ANSWER_BYTES_MAX = 1 << 18;
 
@@ -218,10 +224,11 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
   }
 
   private void push(Stream stream, Kept broadcast) {
-    if (broadcast.push().hop() == DeliveryMessage.HOPS_MAX) {
+    Push onward = copy(broadcast, false);
+    boolean history = broadcast.push().repair() && onward.ageMillis() > PUSHED_AGE_MAX_MILLIS;
+    if (history || broadcast.push().hop() == DeliveryMessage.HOPS_MAX) {
       return;
     }
-    Push onward = copy(broadcast, false);
     for (PeerId child : forwarding.eager(stream, broadcast.from())) {
       if (!stream.peering(child).offers(onward.sequence())) {
         ctx.send(child, onward);
