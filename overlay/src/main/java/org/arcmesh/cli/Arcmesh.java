@@ -83,6 +83,7 @@ public final class Arcmesh implements Callable<Integer> {
   }
 
   private static String firstLine(Exception e) {
-    return e.getMessage().lines().findFirst().orElse(e.toString());
+    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+    return line.startsWith("Error: ") ? line.substring("Error: ".length()) : line;
   }
 }

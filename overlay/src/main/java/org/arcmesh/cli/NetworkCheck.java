@@ -35,10 +35,8 @@ final class NetworkCheck {
     try (ServerSocket tcp = new ServerSocket()) {
       tcp.bind(address);
       protocol = "UDP";
-      try (DatagramSocket udp = new DatagramSocket(address)) {
-        return Finding.fine(
-            "port " + endpoint + " is free, UDP port " + udp.getLocalPort() + " too");
-      }
+      new DatagramSocket(address).close();
+      return Finding.fine("TCP and UDP port " + endpoint + " are free");
     } catch (IOException | IllegalArgumentException e) {
       return Finding.lacking(
           protocol + " port " + endpoint + " cannot be opened (" + e.getMessage() + ")",
