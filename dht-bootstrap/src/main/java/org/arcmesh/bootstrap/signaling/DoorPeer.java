@@ -5,7 +5,6 @@ import org.arcmesh.core.Identity;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.webrtc.Door;
-import org.arcmesh.webrtc.LivePeer;
 import org.arcmesh.wire.WireException;
 
 /**
@@ -13,41 +12,6 @@ import org.arcmesh.wire.WireException;
  * and {@link #loop} is called on the peer's event loop.
  */
 public interface DoorPeer {
-
-  /** A live peer. */
-  static DoorPeer of(LivePeer peer) {
-    return new DoorPeer() {
-      @Override
-      public Identity identity() {
-        return peer.identity();
-      }
-
-      @Override
-      public EventLoop loop() {
-        return peer.loop();
-      }
-
-      @Override
-      public void post(Message answer) {
-        peer.post(answer);
-      }
-
-      @Override
-      public void openDoor(PeerId remote, Door door) {
-        peer.openDoor(remote, door);
-      }
-
-      @Override
-      public void closeDoor(PeerId remote, Door door) {
-        peer.closeDoor(remote, door);
-      }
-
-      @Override
-      public void receiveFromDoor(PeerId remote, byte[] frame) throws WireException {
-        peer.receiveFromDoor(remote, frame);
-      }
-    };
-  }
 
   Identity identity();
 

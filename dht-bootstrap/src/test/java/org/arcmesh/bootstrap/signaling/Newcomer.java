@@ -32,6 +32,7 @@ import org.arcmesh.webrtc.WebRtcRuntime;
 final class Newcomer implements Protocol<Message>, PeerSampling {
   private final LiveDiscovery discovery;
   private final LivePeer live;
+  private final LiveDoors doors;
   private final List<Entered> entered = new CopyOnWriteArrayList<>();
   private final List<PeerId> opened = new CopyOnWriteArrayList<>();
   private final List<Cause> failed = new CopyOnWriteArrayList<>();
@@ -43,7 +44,9 @@ final class Newcomer implements Protocol<Message>, PeerSampling {
     discovery =
         new LiveDiscovery(Hellos.PATIENT, Hellos.CHESS, MainlineLookup.NONE, List.of(contacts));
     live = runtime.create(Ed25519Identity.generate(), this::create, event -> {});
-    discovery.bind(DoorPeer.of(live));
+    Component component = new Component(List.of(live.id().prefix()), 0, 1);
+    doors = new LiveDoors(live, () -> component, this, discovery);
+    discovery.bind(doors);
     live.start();
   }
 
@@ -57,14 +60,9 @@ final class Newcomer implements Protocol<Message>, PeerSampling {
 
   /** Accepts newcomers. */
   Endpoint serve() throws BindException {
-    Component component = new Component(List.of(live.id().prefix()), 0, 1);
     server =
         SignalingServer.start(
-            new InetSocketAddress("127.0.0.1", 0),
-            Set.of(),
-            Hellos.CHESS,
-            ServedPeer.of(live, () -> component, this, discovery),
-            Hellos.PATIENT);
+            new InetSocketAddress("127.0.0.1", 0), Set.of(), Hellos.CHESS, doors, Hellos.PATIENT);
     discovery.serve(server.endpoint());
     return server.endpoint();
   }
