@@ -38,6 +38,8 @@ final class ChatCommand implements Callable<Integer> {
   private void tell(OverlayEvent event) {
     if (event instanceof OverlayEvent.Joined) {
       terminal.print("* you are in '" + peer.application + "'");
+    } else if (event instanceof OverlayEvent.Left) {
+      terminal.print("* left");
     } else if (event instanceof OverlayEvent.Failed failed) {
       terminal.print("* " + Text.harmless(failed.what()));
     }

@@ -68,7 +68,9 @@ final class HumanPrinter implements Printer {
           .formatted(words(healed.after()), Math.round(healed.peers()));
     }
     if (event instanceof OverlayEvent.Failed failed) {
-      return "%s; trying again in %s".formatted(failed.what(), words(failed.retryAfter()));
+      return failed.retryAfter().isZero()
+          ? failed.what()
+          : "%s; trying again in %s".formatted(failed.what(), words(failed.retryAfter()));
     }
     if (event instanceof OverlayEvent.Left) {
       return "left";

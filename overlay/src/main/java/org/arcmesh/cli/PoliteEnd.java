@@ -1,5 +1,6 @@
 package org.arcmesh.cli;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 
@@ -51,6 +52,8 @@ final class PoliteEnd implements AutoCloseable {
               });
       type.getMethod("handle", type, handler)
           .invoke(null, type.getConstructor(String.class).newInstance(signal), onSignal);
+    } catch (InvocationTargetException e) {
+      // The JVM was told to leave signals alone (-Xrs), so whoever did knows how to end it.
     } catch (ReflectiveOperationException e) {
       throw new AssertionError("every JDK has sun.misc.Signal", e);
     }

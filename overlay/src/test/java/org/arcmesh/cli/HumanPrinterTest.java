@@ -31,6 +31,9 @@ class HumanPrinterTest {
         "* no signaling node of 'demo' answered; trying again in 4 s",
         new OverlayEvent.Failed("no signaling node of 'demo' answered", Duration.ofSeconds(4)));
     assertLine(
+        "* this peer cannot become a signaling node",
+        new OverlayEvent.Failed("this peer cannot become a signaling node", Duration.ZERO));
+    assertLine(
         "* partition healed after 2.1 s: about 20 peers",
         new OverlayEvent.PartitionHealed(19.7, Duration.ofMillis(2100)));
     assertLine("* left", new OverlayEvent.Left());

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 /** What the README promises of terminals side by side, with real processes. */
 @Tag("live")
 class TerminalsLiveTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String DHT = "127.0.91.1:6981";
+  private static final String GUESTS = "127.0.91.3:7093";
   private static final String SIGNALING = "127.0.91.2:7091";
 
   @Test
@@ -61,15 +62,18 @@ class TerminalsLiveTest {
 
   @Test
   void aPeerGoesOnAfterTheEndOfAnInputThatIsNoTerminal() throws Exception {
-    try (ProcessUnderTest node = node("--no-dht", "--listen", "127.0.91.3:7093")) {
+    try (ProcessUnderTest node = node("--no-dht", "--listen", GUESTS)) {
       node.await(containing("signaling node on"), PATIENCE);
 
       node.endInput();
 
-      try (ProcessUnderTest guest = node("--no-dht", "--contact", "ws://127.0.91.3:7093")) {
+      try (ProcessUnderTest guest =
+          ProcessUnderTest.arcmesh(
+              "chat", "--app", "terminals", "--no-dht", "--contact", GUESTS, "--name", "carol")) {
         guest.type("anybody here?");
 
-        node.await(ending(": anybody here?"), PATIENCE);
+        node.await(ending(": carol: anybody here?"), PATIENCE);
+        endsPolitely(guest);
       }
       endsPolitely(node);
     }

@@ -1,0 +1,70 @@
+package org.arcmesh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.core.Endpoint;
+import org.arcmesh.n2n.SignalingConfig;
+import org.junit.jupiter.api.Test;
+
+class OverlayBuilderTest {
+  @Test
+  void anApplicationIsAllThatHasToBeNamed() {
+    OverlaySettings settings = Overlay.builder().application("demo").settings();
+
+    assertEquals(ApplicationKey.ofName("demo"), settings.application());
+    assertEquals(DhtUse.PUBLIC, settings.dhtUse());
+    assertEquals(SignalingConfig.DEFAULT.maxLinks(), settings.maxLinks());
+    assertNull(settings.listen());
+    assertNull(settings.state());
+  }
+
+  @Test
+  void anInfohashIsAnApplicationKeyAsItIs() {
+    String infohash = "00112233445566778899aabbccddeeff00112233";
+
+    OverlaySettings settings = Overlay.builder().infohash(infohash).settings();
+
+    assertEquals(infohash, settings.application().toString());
+  }
+
+  @Test
+  void keepsWhatIsGivenInSeveralCalls() {
+    OverlaySettings settings =
+        Overlay.builder()
+            .application("demo")
+            .dht("127.0.1.1:6881", "127.0.1.2:6881")
+            .dht(new Endpoint("127.0.1.3", 6881))
+            .settings();
+
+    assertEquals(
+        List.of("127.0.1.1:6881", "127.0.1.2:6881", "127.0.1.3:6881"),
+        settings.dht().stream().map(Endpoint::toString).toList());
+  }
+
+  @Test
+  void refusesWhatCannotWork() {
+    assertRefused("no application: give its name or an infohash", Overlay.builder());
+    assertRefused(
+        "a private DHT needs the address of one of its nodes, or an address to listen on",
+        Overlay.builder().application("demo").privateDht());
+    assertRefused(
+        "without a DHT a peer needs a contact, or an address to listen on",
+        Overlay.builder().application("demo").withoutDht());
+    assertRefused(
+        "DHT nodes are given, and that there be no DHT",
+        Overlay.builder().application("demo").dht("127.0.1.1:6881").withoutDht());
+    assertThrows(IllegalArgumentException.class, () -> Overlay.builder().maxLinks(7));
+    assertThrows(IllegalArgumentException.class, () -> Overlay.builder().infohash("abc"));
+    assertThrows(IllegalArgumentException.class, () -> Overlay.builder().application(" "));
+  }
+
+  private static void assertRefused(String reason, OverlayBuilder builder) {
+    IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, builder::join);
+
+    assertEquals(reason, refused.getMessage());
+  }
+}
