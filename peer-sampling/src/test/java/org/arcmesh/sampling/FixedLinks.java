@@ -45,6 +45,11 @@ public final class FixedLinks implements Links {
   }
 
   @Override
+  public int arcsFrom(PeerId origin) {
+    return Collections.frequency(inview, origin);
+  }
+
+  @Override
   public int roundTripMillis(PeerId neighbor) {
     return -1;
   }

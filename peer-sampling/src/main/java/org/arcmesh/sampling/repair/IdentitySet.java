@@ -169,6 +169,11 @@ final class IdentitySet {
     return Math.max(0, now - changedAt);
   }
 
+  /** For how long a set must not have changed before it is compared. */
+  long settledMillis() {
+    return BEATS_MISSED * beatMillis;
+  }
+
   /** Whether one of {@code hashes} is a member, or was until one with a smaller hash came. */
   boolean knows(List<Long> hashes, long now) {
     displaced.values().removeIf(at -> now - at > 2 * BEATS_MISSED * beatMillis);
@@ -181,11 +186,10 @@ final class IdentitySet {
    * minimum or a new one never looks like a split.
    */
   boolean isForeign(Component theirs, long now) {
-    long settled = BEATS_MISSED * beatMillis;
     return !members.isEmpty()
         && !theirs.smallest().isEmpty()
         && theirs.smallest().stream().noneMatch(members::containsKey)
-        && theirs.stableMillis() >= settled
-        && stableMillis(now) >= settled;
+        && theirs.stableMillis() >= settledMillis()
+        && stableMillis(now) >= settledMillis();
   }
 }

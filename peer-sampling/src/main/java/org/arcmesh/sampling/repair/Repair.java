@@ -59,6 +59,7 @@ public final class Repair implements Protocol<Message> {
 
   private Context ctx;
   private IdentitySet identity;
+  private Bridges bridges;
   private Census census;
   private EndpointMemory memory;
   private Entry entry;
@@ -130,6 +131,7 @@ public final class Repair implements Protocol<Message> {
     this.ctx = ctx;
     long beatMillis = config.beat().toMillis();
     identity = new IdentitySet(ctx.self(), beatMillis, ctx.nowMillis());
+    bridges = new Bridges(links, sampler, identity, identity.settledMillis());
     census = new Census(ctx.self(), beatMillis, EPOCH_BEATS, ctx.nowMillis());
     memory = new EndpointMemory(ctx.random());
     entry = new Entry(discovery, sampler, memory);
@@ -240,6 +242,10 @@ public final class Repair implements Protocol<Message> {
   }
 
   private void onBeats(PeerId from, List<Beat> beats) {
+    if (bridges.isBridge(from)) {
+      bridges.hear(from, beats, ctx.nowMillis());
+      return;
+    }
     merge.onBeats(from, beats, ctx);
     for (Beat beat : beats) {
       if (identity.hear(beat, ctx.nowMillis())) {
@@ -311,6 +317,9 @@ public final class Repair implements Protocol<Message> {
     int expired = identity.expire(now);
     identity.beat(peers(), now).ifPresent(beat -> tell(beat.hash(), ctx.self()));
     newcomer.look();
+    if (config.merging()) {
+      bridges.look(ctx);
+    }
     CountDigest digest = census.tick(now);
     Shuffle.of(links.neighbors(), ctx.random()).stream()
         .limit(COUNTS_PER_BEAT)
@@ -352,6 +361,7 @@ public final class Repair implements Protocol<Message> {
   @Override
   public void onNeighborDown(PeerId neighbor, Cause cause, Context ctx) {
     if (!left) {
+      bridges.down(neighbor);
       newcomer.look();
     }
   }
