@@ -77,6 +77,7 @@ final class Talks {
     private final Component ours; // Null to enter.
     private final Endpoint own;
     private Call call; // Null while waiting for its turn.
+    private PeerId node; // Null until it has proven itself.
     private boolean hungUp;
     private Entered entered;
 
@@ -118,6 +119,7 @@ final class Talks {
 
     @Override
     public void verified(PeerId node, Claims claims) {
+      this.node = node;
       counters.verified(LiveDiscovery.nowMillis());
       book.verified(endpoint, node);
       vouchers.praise(endpoint);
@@ -144,6 +146,13 @@ final class Talks {
     @Override
     public void failed(Rejection reason, String detail, int retryMillis) {
       dialer.done(endpoint);
+      if (reason == Rejection.NEIGHBOR && node != null && ours == null) {
+        // We have lost our arcs, but not the link: then it needs no door.
+        talks.remove(this);
+        entries.remove(endpoint, this);
+        peer.post(new Entered(endpoint, node, node));
+        return;
+      }
       if (reason == Rejection.SELF) {
         book.isUs(endpoint);
       } else if (reason != Rejection.CUT && reason != Rejection.HUNG_UP) {
@@ -165,6 +174,9 @@ final class Talks {
 
     private void reject(Rejection reason, String detail) {
       talks.remove(this);
+      if (hungUp && ours == null) {
+        return; // Whoever hangs up expects no answer, and takes it for that of the next entry.
+      }
       counters.rejected(reason);
       String text = reason.word() + ": " + detail;
       if (ours == null) {

@@ -5,6 +5,7 @@ import static org.arcmesh.bootstrap.signaling.Hellos.COMPONENT;
 import static org.arcmesh.bootstrap.signaling.Hellos.GO;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.BindException;
@@ -163,6 +164,36 @@ class LiveDiscoveryTest {
 
     awaitPosted(entered, entered);
     assertEquals(1, asker.call(discovery::stats).verified());
+  }
+
+  @Test
+  void anEntryThatIsHungUpHasNoAnswer() throws Exception {
+    Endpoint endpoint = serve(node, Hellos.PATIENT);
+    LiveDiscovery discovery = discovery();
+
+    asker.run(
+        () -> {
+          discovery.enter(endpoint);
+          discovery.hangUp(endpoint);
+          discovery.enter(endpoint);
+        });
+
+    awaitPosted(new Entered(endpoint, node.id(), node.id()));
+    asker.run(() -> discovery.hangUp(endpoint));
+    await().until(() -> !node.hasDoorTo(asker.id()));
+    assertEquals(1, asker.posted().size());
+  }
+
+  @Test
+  void whoeverStillHasALinkToTheNodeNeedsNoDoor() throws Exception {
+    node.addNeighbor(asker.id());
+    Endpoint endpoint = serve(node, Hellos.PATIENT);
+    LiveDiscovery discovery = discovery();
+
+    asker.run(() -> discovery.enter(endpoint));
+
+    awaitPosted(new Entered(endpoint, node.id(), node.id()));
+    assertFalse(asker.hasDoorTo(node.id()));
   }
 
   @Test
