@@ -17,14 +17,18 @@ import org.arcmesh.core.Endpoint;
  */
 final class EndpointMemory {
   private static final int REMEMBERED_MAX = 32;
+  private static final int DIALED_MAX = 64;
   private static final int OWN_MAX = 8;
   private static final int FAILURES_MAX = 3;
 
-  private final Map<Endpoint, Acquaintance> remembered = new LinkedHashMap<>();
+  /** How often each one has failed in a row. */
+  private final Map<Endpoint, Integer> remembered = new LinkedHashMap<>();
+
+  /** When an endpoint last answered or did not; a dead one that is found ever again is no news. */
+  private final Map<Endpoint, Long> dialedAt = new LinkedHashMap<>();
+
   private final Set<Endpoint> own = new LinkedHashSet<>();
   private final long salt;
-
-  private record Acquaintance(long probedAt, int failures) {}
 
   EndpointMemory(RandomGenerator random) {
     this.salt = random.nextLong();
@@ -33,26 +37,32 @@ final class EndpointMemory {
   /** Somebody said that there is a node. */
   void heard(Endpoint endpoint) {
     if (!own.contains(endpoint)) {
-      remembered.putIfAbsent(endpoint, new Acquaintance(-1, 0));
+      remembered.putIfAbsent(endpoint, 0);
       bound();
     }
   }
 
   void answered(Endpoint endpoint, long now) {
     if (!own.contains(endpoint)) {
-      remembered.put(endpoint, new Acquaintance(now, 0));
+      remembered.put(endpoint, 0);
       bound();
+      dialed(endpoint, now);
     }
   }
 
   /** It did not answer; after the third time it is forgotten. */
   void failed(Endpoint endpoint, long now) {
+    dialed(endpoint, now);
     remembered.computeIfPresent(
-        endpoint,
-        (node, known) ->
-            known.failures() + 1 < FAILURES_MAX
-                ? new Acquaintance(now, known.failures() + 1)
-                : null);
+        endpoint, (node, failures) -> failures + 1 < FAILURES_MAX ? failures + 1 : null);
+  }
+
+  private void dialed(Endpoint endpoint, long now) {
+    dialedAt.remove(endpoint);
+    dialedAt.put(endpoint, now);
+    if (dialedAt.size() > DIALED_MAX) {
+      dialedAt.remove(dialedAt.keySet().iterator().next());
+    }
   }
 
   /** This endpoint is ourselves. */
@@ -89,20 +99,15 @@ final class EndpointMemory {
   }
 
   /**
-   * Those of {@code found} and of the memory that were not probed for the longest time, those never
-   * probed first, otherwise in random order.
+   * Those of {@code found} and of the memory that were not dialed for the longest time, those never
+   * dialed first, otherwise in random order.
    */
   List<Endpoint> leastKnown(List<Endpoint> found, RandomGenerator random) {
     Set<Endpoint> candidates = new LinkedHashSet<>(found);
     candidates.addAll(remembered.keySet());
     candidates.removeAll(own);
     List<Endpoint> order = new ArrayList<>(Shuffle.of(candidates, random));
-    order.sort(Comparator.comparingLong(this::probedAt));
+    order.sort(Comparator.comparingLong(endpoint -> dialedAt.getOrDefault(endpoint, -1L)));
     return order;
-  }
-
-  private long probedAt(Endpoint endpoint) {
-    Acquaintance known = remembered.get(endpoint);
-    return known == null ? -1 : known.probedAt();
   }
 }

@@ -69,4 +69,16 @@ class EndpointMemoryTest {
         List.of(node(9), node(2), node(1), node(3)),
         memory.leastKnown(List.of(node(1), node(9)), random));
   }
+
+  /** Three dead nodes that the DHT still named kept two peers from the living one for ever. */
+  @Test
+  void aDeadNodeThatIsFoundAgainAndAgainDoesNotStayNew() {
+    memory.failed(node(1), 100);
+    memory.answered(node(2), 200);
+    memory.failed(node(3), 300);
+
+    assertEquals(
+        List.of(node(1), node(2), node(3)),
+        memory.leastKnown(List.of(node(3), node(1), node(2)), random));
+  }
 }
