@@ -4,14 +4,15 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Context;
 import org.arcmesh.core.Digest;
 import org.arcmesh.core.Endpoint;
-import org.arcmesh.core.Links;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.core.Timer;
@@ -55,7 +56,7 @@ final class Merge {
   private static final int HEALED_MAX = 8;
 
   private final RepairConfig config;
-  private final Links links;
+  private final Supplier<? extends Collection<PeerId>> near;
   private final Entry entry;
   private final IdentitySet identity;
   private final DoubleSupplier peers;
@@ -73,13 +74,13 @@ final class Merge {
 
   Merge(
       RepairConfig config,
-      Links links,
+      Supplier<? extends Collection<PeerId>> near,
       Entry entry,
       IdentitySet identity,
       DoubleSupplier peers,
       Runnable onHealed) {
     this.config = config;
-    this.links = links;
+    this.near = near;
     this.entry = entry;
     this.identity = identity;
     this.peers = peers;
@@ -94,8 +95,8 @@ final class Merge {
 
   record SettledDue(int merge, long reachedAt) implements Timer {}
 
-  boolean isActive() {
-    return foreign != null;
+  boolean isUnreached() {
+    return foreign != null && reachedAt < 0;
   }
 
   /** A node's signed hello proves that there is another component. */
@@ -117,6 +118,20 @@ final class Merge {
       if (!cut) {
         onJoinDue(new JoinDue(number), ctx);
       }
+    }
+  }
+
+  /** A neighbor is of another component: the arcs have come apart, and the link has not. */
+  void onNeighborProven(Component component, Context ctx) {
+    if (reachedAt < 0) {
+      onProven(null, component, ctx);
+    }
+  }
+
+  /** We have an arc to such a neighbor. */
+  void onBridged(Context ctx) {
+    if (isUnreached()) {
+      reached(ctx.self(), new Reached(foreign.smallest()), ctx);
     }
   }
 
@@ -149,7 +164,7 @@ final class Merge {
   }
 
   private void flood(RepairMessage message, PeerId except, Context ctx) {
-    for (PeerId neighbor : links.neighbors()) {
+    for (PeerId neighbor : near.get()) {
       if (!neighbor.equals(except)) {
         ctx.send(neighbor, message);
       }

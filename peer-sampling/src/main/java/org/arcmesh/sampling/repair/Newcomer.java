@@ -7,6 +7,7 @@ import java.util.Set;
 import org.arcmesh.core.Context;
 import org.arcmesh.core.Discovery;
 import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.Links;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.core.Timer;
@@ -31,6 +32,7 @@ final class Newcomer implements Lookups.Asker, Entry.Outcome {
   private final String application;
   private final Sampler<?> sampler;
   private final Discovery discovery;
+  private final Links links;
   private final Lookups lookups;
   private final Entry entry;
   private final EndpointMemory memory;
@@ -54,6 +56,7 @@ final class Newcomer implements Lookups.Asker, Entry.Outcome {
       String application,
       Sampler<?> sampler,
       Discovery discovery,
+      Links links,
       Lookups lookups,
       Entry entry,
       EndpointMemory memory) {
@@ -61,6 +64,7 @@ final class Newcomer implements Lookups.Asker, Entry.Outcome {
     this.application = application;
     this.sampler = sampler;
     this.discovery = discovery;
+    this.links = links;
     this.lookups = lookups;
     this.entry = entry;
     this.memory = memory;
@@ -233,7 +237,15 @@ final class Newcomer implements Lookups.Asker, Entry.Outcome {
     if (joined && isolatedSince == due.since() && sampler.isIsolated()) {
       joined = false;
       aloneSince = isolatedSince;
-      search();
+      List<PeerId> neighbors = links.neighbors();
+      if (neighbors.isEmpty()) {
+        search();
+      } else {
+        // Somebody holds a link to us, if no arc: nearer than any node.
+        PeerId neighbor = neighbors.get(ctx.random().nextInt(neighbors.size()));
+        sampler.join(neighbor, neighbor);
+        ctx.schedule(config.isolation(), new SearchDue(search));
+      }
     }
   }
 }

@@ -1,9 +1,9 @@
 package org.arcmesh.sampling.repair;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Context;
@@ -22,6 +22,7 @@ import org.arcmesh.sampling.repair.RepairMessage.Beats;
 import org.arcmesh.sampling.repair.RepairMessage.Count;
 import org.arcmesh.sampling.repair.RepairMessage.CountDigest;
 import org.arcmesh.sampling.repair.RepairMessage.Foreign;
+import org.arcmesh.sampling.repair.RepairMessage.Hello;
 import org.arcmesh.sampling.repair.RepairMessage.Nodes;
 import org.arcmesh.sampling.repair.RepairMessage.Reached;
 
@@ -34,14 +35,8 @@ import org.arcmesh.sampling.repair.RepairMessage.Reached;
  * is the sampler's.
  */
 public final class Repair implements Protocol<Message> {
-  /** News travels a hop in this share of a beat, and what comes meanwhile travels with it. */
-  private static final int FLUSHES_PER_BEAT = 20;
-
   /** Over how many beats the size of the component is compared. Guess. */
   private static final int EPOCH_BEATS = 12;
-
-  /** With two a count reaches everybody within half an epoch, at 10^5 peers too. Guess. */
-  private static final int COUNTS_PER_BEAT = 2;
 
   private static final int NODES_SHARED = 3;
   private static final double PEERS_MAX = 1e9;
@@ -54,12 +49,12 @@ public final class Repair implements Protocol<Message> {
   private final String application;
   private final Suspicion suspicion;
 
-  /** Members whose news is not yet passed on, and who told us. */
-  private final Map<Long, PeerId> news = new LinkedHashMap<>();
+  /** Foreign neighbors that we are opening an arc to. */
+  private final Set<PeerId> bridges = new LinkedHashSet<>();
 
   private Context ctx;
   private IdentitySet identity;
-  private Bridges bridges;
+  private Gossip gossip;
   private Census census;
   private EndpointMemory memory;
   private Entry entry;
@@ -97,8 +92,6 @@ public final class Repair implements Protocol<Message> {
 
   record BeatDue() implements Timer {}
 
-  record FlushDue() implements Timer {}
-
   @Override
   public MessageTable messages() {
     return RepairMessage.TABLE;
@@ -131,13 +124,13 @@ public final class Repair implements Protocol<Message> {
     this.ctx = ctx;
     long beatMillis = config.beat().toMillis();
     identity = new IdentitySet(ctx.self(), beatMillis, ctx.nowMillis());
-    bridges = new Bridges(links, sampler, identity, identity.settledMillis());
+    gossip = new Gossip(links, sampler, identity, beatMillis);
     census = new Census(ctx.self(), beatMillis, EPOCH_BEATS, ctx.nowMillis());
     memory = new EndpointMemory(ctx.random());
     entry = new Entry(discovery, sampler, memory);
-    newcomer = new Newcomer(config, application, sampler, discovery, lookups, entry, memory);
+    newcomer = new Newcomer(config, application, sampler, discovery, links, lookups, entry, memory);
     check = new DiscoveryCheck(config, discovery, lookups, memory, this::component);
-    merge = new Merge(config, links, entry, identity, this::peers, suspicion::clear);
+    merge = new Merge(config, gossip::near, entry, identity, this::peers, suspicion::clear);
     ctx.schedule(Duration.ofMillis(ctx.random().nextLong(beatMillis)), new BeatDue());
     if (config.merging()) {
       check.start(ctx);
@@ -164,6 +157,8 @@ public final class Repair implements Protocol<Message> {
       census.onDigest(digest).ifPresent(count -> ctx.send(from, count));
     } else if (message instanceof Count count) {
       census.onCount(count, ctx.nowMillis()).ifPresent(answer -> ctx.send(from, answer));
+    } else if (message instanceof Hello hello) {
+      onHello(from, hello.component());
     } else if (message instanceof Discovery.Answer answer) {
       onAnswer(answer);
     } else {
@@ -242,41 +237,13 @@ public final class Repair implements Protocol<Message> {
   }
 
   private void onBeats(PeerId from, List<Beat> beats) {
-    if (bridges.isBridge(from)) {
-      bridges.hear(from, beats, ctx.nowMillis());
-      return;
-    }
     merge.onBeats(from, beats, ctx);
     for (Beat beat : beats) {
       if (identity.hear(beat, ctx.nowMillis())) {
-        tell(beat.hash(), from);
+        gossip.tell(beat.hash(), from, ctx);
       }
     }
     merge.look(ctx);
-  }
-
-  /** "Beats are flooded over all links", collected for a moment. */
-  private void tell(long hash, PeerId from) {
-    if (news.isEmpty()) {
-      long wait = Math.max(1, config.beat().toMillis() / FLUSHES_PER_BEAT);
-      ctx.schedule(Duration.ofMillis(wait), new FlushDue());
-    }
-    news.put(hash, from);
-  }
-
-  private void flush() {
-    for (PeerId neighbor : links.neighbors()) {
-      List<Long> hashes =
-          news.entrySet().stream()
-              .filter(member -> !member.getValue().equals(neighbor))
-              .map(Map.Entry::getKey)
-              .toList();
-      List<Beat> beats = identity.beats(hashes, ctx.nowMillis());
-      if (!beats.isEmpty()) {
-        ctx.send(neighbor, new Beats(beats));
-      }
-    }
-    news.clear();
   }
 
   @Override
@@ -286,8 +253,8 @@ public final class Repair implements Protocol<Message> {
     }
     if (timer instanceof BeatDue) {
       onBeatDue();
-    } else if (timer instanceof FlushDue) {
-      flush();
+    } else if (timer instanceof Gossip.FlushDue) {
+      gossip.flush(ctx);
     } else if (timer instanceof Entry.Overdue overdue) {
       entry.onOverdue(overdue, ctx);
     } else if (timer instanceof Newcomer.Gathered gathered) {
@@ -315,15 +282,12 @@ public final class Repair implements Protocol<Message> {
     ctx.schedule(config.beat(), new BeatDue());
     long now = ctx.nowMillis();
     int expired = identity.expire(now);
-    identity.beat(peers(), now).ifPresent(beat -> tell(beat.hash(), ctx.self()));
+    identity.beat(peers(), now).ifPresent(beat -> gossip.tell(beat.hash(), ctx.self(), ctx));
     newcomer.look();
-    if (config.merging()) {
-      bridges.look(ctx);
+    gossip.ask(census.tick(now), ctx);
+    if (config.merging() && newcomer.isJoined()) {
+      gossip.greet(component(), ctx);
     }
-    CountDigest digest = census.tick(now);
-    Shuffle.of(links.neighbors(), ctx.random()).stream()
-        .limit(COUNTS_PER_BEAT)
-        .forEach(neighbor -> ctx.send(neighbor, digest));
     Suspicion.Sample sample =
         new Suspicion.Sample(now, sampler.arcs(), sampler.arcsLost(), peers());
     if (config.merging()) {
@@ -332,6 +296,17 @@ public final class Repair implements Protocol<Message> {
           .ifPresent(reason -> ctx.emit(new OverlayEvent.PartitionSuspected(reason)));
     }
     tellComponent(now);
+  }
+
+  private void onHello(PeerId from, Component theirs) {
+    if (config.merging() && identity.isForeign(theirs, ctx.nowMillis())) {
+      merge.onNeighborProven(theirs, ctx);
+      // No node is needed where there is a link; the merge hears of it when the arc is open.
+      if (merge.isUnreached()) {
+        bridges.add(from);
+        sampler.join(from, from);
+      }
+    }
   }
 
   private void tellComponent(long now) {
@@ -348,10 +323,7 @@ public final class Repair implements Protocol<Message> {
     if (left) {
       return;
     }
-    List<Beat> beats = identity.beats(ctx.nowMillis());
-    if (!beats.isEmpty()) {
-      ctx.send(neighbor, new Beats(beats));
-    }
+    gossip.introduceTo(neighbor, ctx);
     List<Endpoint> nodes = memory.all(ctx.random()).stream().limit(NODES_SHARED).toList();
     if (!nodes.isEmpty()) {
       ctx.send(neighbor, new Nodes(nodes));
@@ -361,7 +333,6 @@ public final class Repair implements Protocol<Message> {
   @Override
   public void onNeighborDown(PeerId neighbor, Cause cause, Context ctx) {
     if (!left) {
-      bridges.down(neighbor);
       newcomer.look();
     }
   }
@@ -370,6 +341,11 @@ public final class Repair implements Protocol<Message> {
   public void onArcOpened(PeerId target, Context ctx) {
     if (left) {
       return;
+    }
+    // The link may be an old one, over which nothing went as long as there was no arc.
+    gossip.introduceTo(target, ctx);
+    if (bridges.remove(target)) {
+      merge.onBridged(ctx);
     }
     PeerId via = entry.mediatorOf(target);
     entry.onArcOpened(target);
@@ -384,6 +360,7 @@ public final class Repair implements Protocol<Message> {
   @Override
   public void onArcFailed(PeerId target, Cause cause, Context ctx) {
     if (!left) {
+      bridges.remove(target);
       entry.onArcFailed(target, cause, ctx);
       newcomer.look();
     }

@@ -20,7 +20,8 @@ public sealed interface RepairMessage extends Message {
               Foreign.class,
               Reached.class,
               CountDigest.class,
-              Count.class));
+              Count.class,
+              Hello.class));
 
   /** Endpoints in one message. */
   int NODES_MAX = 8;
@@ -108,6 +109,16 @@ public sealed interface RepairMessage extends Message {
       if (registers.size() != Sketch.SIZE) {
         throw new IllegalArgumentException("a count of " + registers.size() + " bytes");
       }
+    }
+  }
+
+  /**
+   * What the sender believes of its component; over a link that no arc keeps open, and over which
+   * nothing else of this protocol goes.
+   */
+  record Hello(Component component) implements RepairMessage {
+    public Hello {
+      Objects.requireNonNull(component);
     }
   }
 

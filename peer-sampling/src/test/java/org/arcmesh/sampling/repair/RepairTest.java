@@ -33,6 +33,7 @@ import org.arcmesh.sampling.repair.RepairMessage.Beats;
 import org.arcmesh.sampling.repair.RepairMessage.Count;
 import org.arcmesh.sampling.repair.RepairMessage.CountDigest;
 import org.arcmesh.sampling.repair.RepairMessage.Foreign;
+import org.arcmesh.sampling.repair.RepairMessage.Hello;
 import org.arcmesh.sampling.repair.RepairMessage.Nodes;
 import org.arcmesh.sampling.repair.RepairMessage.Reached;
 import org.arcmesh.sampling.repair.ScriptedSampler.Join;
@@ -74,7 +75,7 @@ class RepairTest {
     }
     answer(new LookedUp(0, 8));
     due(beatTimer(), Duration.ZERO);
-    dueNow(Repair.FlushDue.class);
+    dueNow(Gossip.FlushDue.class);
     ctx.advance(Duration.ofMillis(SETTLED));
     discovery.take();
     ctx.clear();
@@ -279,6 +280,7 @@ class RepairTest {
   void isolationForFiveSecondsEntersAnew() {
     startJoined();
     sampler.view.clear();
+    links.neighbors.clear();
 
     repair.onNeighborDown(alice, Cause.SILENT, ctx);
 
@@ -310,7 +312,7 @@ class RepairTest {
     startJoined();
 
     repair.onMessage(alice, new Beats(List.of(new Beat(5, 7, 0))), ctx);
-    dueNow(Repair.FlushDue.class);
+    dueNow(Gossip.FlushDue.class);
 
     assertTrue(repair.component().smallest().contains(5L));
     assertEquals(List.of(), sentTo(alice), "not back to where it came from");
@@ -488,7 +490,9 @@ class RepairTest {
     repair.onArcOpened(peer(60), ctx);
 
     Reached reached = new Reached(FOREIGN.smallest());
-    assertEquals(List.of(new Sent(alice, reached), new Sent(bob, reached)), ctx.sent());
+    assertEquals(List.of(reached), sentTo(alice));
+    assertEquals(List.of(reached), sentTo(bob));
+    assertInstanceOf(Beats.class, sentTo(peer(60)).get(0));
     assertEquals(List.of(), ctx.emitted());
     dueNow(Merge.SettledDue.class);
     PartitionHealed healed = (PartitionHealed) ctx.emitted().get(0);
@@ -576,6 +580,53 @@ class RepairTest {
   }
 
   @Test
+  void aNeighborWithoutAnArcIsGreetedEveryBeatAndTheOthersHearBeats() {
+    startJoined();
+    PeerId held = peer(3);
+    links.neighbors.add(held);
+
+    due(new Repair.BeatDue(), Duration.ofSeconds(1));
+    dueNow(Gossip.FlushDue.class);
+
+    assertEquals(1, sentTo(held).size());
+    assertInstanceOf(Hello.class, sentTo(held).get(0));
+    assertTrue(sentTo(alice).stream().anyMatch(Beats.class::isInstance));
+  }
+
+  @Test
+  void aNeighborOfAnotherComponentIsJoinedOverTheLinkThatThereIs() {
+    startJoined();
+    PeerId held = peer(3);
+
+    repair.onMessage(held, new Hello(FOREIGN), ctx);
+
+    assertEquals(List.of(new Join(held, held)), sampler.joins);
+    assertInstanceOf(PartitionProven.class, ctx.emitted().get(0));
+    assertEquals(List.of(), discovery.take());
+    ctx.clear();
+
+    repair.onArcOpened(held, ctx);
+    repair.onMessage(held, new Hello(FOREIGN), ctx);
+
+    assertTrue(ctx.sent().contains(new Sent(alice, new Reached(FOREIGN.smallest()))));
+    assertEquals(1, sampler.joins.size());
+  }
+
+  @Test
+  void anIsolatedPeerWithALinkNeedsNoNode() {
+    startJoined();
+    sampler.view.clear();
+    repair.onNeighborDown(alice, Cause.SILENT, ctx);
+
+    dueNow(Newcomer.IsolationDue.class);
+
+    assertEquals(1, sampler.joins.size());
+    assertEquals(List.of(), discovery.take());
+    dueNow(Newcomer.SearchDue.class);
+    assertEquals(List.of("lookup"), discovery.take());
+  }
+
+  @Test
   void withoutMergingNothingIsSuspectedCheckedOrJoined() {
     startJoined(RepairConfig.DEFAULT.withMerging(false));
 
@@ -617,7 +668,8 @@ class RepairTest {
             new Foreign(HERE, FOREIGN, false),
             new Reached(List.of(1L)),
             new CountDigest(0, 0),
-            new Count(0, Bytes.wrap(new byte[Sketch.SIZE])));
+            new Count(0, Bytes.wrap(new byte[Sketch.SIZE])),
+            new Hello(FOREIGN));
     assertEquals(RepairMessage.class.getPermittedSubclasses().length, all.size());
     List<Discovery.Answer> answers =
         List.of(

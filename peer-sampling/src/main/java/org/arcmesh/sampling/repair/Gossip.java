@@ -1,0 +1,106 @@
+package org.arcmesh.sampling.repair;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.arcmesh.core.Component;
+import org.arcmesh.core.Context;
+import org.arcmesh.core.Links;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.core.PeerSampling;
+import org.arcmesh.core.Timer;
+import org.arcmesh.sampling.repair.RepairMessage.Beat;
+import org.arcmesh.sampling.repair.RepairMessage.Beats;
+import org.arcmesh.sampling.repair.RepairMessage.CountDigest;
+import org.arcmesh.sampling.repair.RepairMessage.Hello;
+
+/**
+ * Who hears what. "Beats are flooded over all links", news being collected for a moment.
+ *
+ * <p>Deviation: what tells the component goes over links with an arc only, either way. Those that
+ * only the backbone holds would hide that the arcs have come apart, as those of a few peers with
+ * views of one or two may. Over them goes a hello, which tells just that.
+ */
+final class Gossip {
+  /** News travels a hop in this share of a beat, and what comes meanwhile travels with it. */
+  private static final int FLUSHES_PER_BEAT = 20;
+
+  /** With two a count reaches everybody within half an epoch, at 10^5 peers too. Guess. */
+  private static final int COUNTS_PER_BEAT = 2;
+
+  private final Links links;
+  private final PeerSampling sampler;
+  private final IdentitySet identity;
+  private final Duration collecting;
+
+  /** Members whose news is not yet passed on, and who told us. */
+  private final Map<Long, PeerId> news = new LinkedHashMap<>();
+
+  Gossip(Links links, PeerSampling sampler, IdentitySet identity, long beatMillis) {
+    this.links = links;
+    this.sampler = sampler;
+    this.identity = identity;
+    this.collecting = Duration.ofMillis(Math.max(1, beatMillis / FLUSHES_PER_BEAT));
+  }
+
+  record FlushDue() implements Timer {}
+
+  /** Neighbors that we have an arc to or from. */
+  Set<PeerId> near() {
+    Set<PeerId> near = new LinkedHashSet<>(sampler.view());
+    near.addAll(links.inview());
+    near.removeIf(peer -> !links.isNeighbor(peer));
+    return near;
+  }
+
+  /** The member {@code hash} has beaten, as {@code from} says. */
+  void tell(long hash, PeerId from, Context ctx) {
+    if (news.isEmpty()) {
+      ctx.schedule(collecting, new FlushDue());
+    }
+    news.put(hash, from);
+  }
+
+  void flush(Context ctx) {
+    for (PeerId neighbor : near()) {
+      List<Long> hashes =
+          news.entrySet().stream()
+              .filter(member -> !member.getValue().equals(neighbor))
+              .map(Map.Entry::getKey)
+              .toList();
+      List<Beat> beats = identity.beats(hashes, ctx.nowMillis());
+      if (!beats.isEmpty()) {
+        ctx.send(neighbor, new Beats(beats));
+      }
+    }
+    news.clear();
+  }
+
+  /** Tells all members to a neighbor that is new. */
+  void introduceTo(PeerId neighbor, Context ctx) {
+    List<Beat> beats = identity.beats(ctx.nowMillis());
+    if (!beats.isEmpty()) {
+      ctx.send(neighbor, new Beats(beats));
+    }
+  }
+
+  /** Asks random neighbors whether their count differs. */
+  void ask(CountDigest digest, Context ctx) {
+    Shuffle.of(near(), ctx.random()).stream()
+        .limit(COUNTS_PER_BEAT)
+        .forEach(neighbor -> ctx.send(neighbor, digest));
+  }
+
+  /** Says hello to one of the neighbors that no arc connects us with. */
+  void greet(Component ours, Context ctx) {
+    List<PeerId> others = new ArrayList<>(links.neighbors());
+    others.removeAll(near());
+    if (!others.isEmpty()) {
+      ctx.send(others.get(ctx.random().nextInt(others.size())), new Hello(ours));
+    }
+  }
+}
