@@ -27,6 +27,6 @@ record Finding(boolean fine, String what, String remedy) {
 
   /** The finding in a line. */
   String line() {
-    return fine ? "ok     " + what : "LACKS  " + what + " -> " + remedy;
+    return fine ? "ok       " + what : "missing  " + what + " -> " + remedy;
   }
 }

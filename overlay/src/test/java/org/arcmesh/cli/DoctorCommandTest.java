@@ -8,12 +8,12 @@ class DoctorCommandTest {
   @Test
   void saysHowToGetANewerJava() {
     assertEquals(
-        "LACKS  Java 11 -> Java 17 or newer: apt-get install openjdk-17-jdk-headless",
+        "missing  Java 11 -> Java 17 or newer: apt-get install openjdk-17-jdk-headless",
         DoctorCommand.java(11).line());
   }
 
   @Test
   void isContentWithTheOldestJavaThatWillDo() {
-    assertEquals("ok     Java 17", DoctorCommand.java(17).line());
+    assertEquals("ok       Java 17", DoctorCommand.java(17).line());
   }
 }

@@ -17,7 +17,7 @@ class NetworkCheckTest {
     Finding finding =
         NetworkCheck.interfaces(Optional.of("only loopback; give an interface an address"));
 
-    assertEquals("LACKS  only loopback -> give an interface an address", finding.line());
+    assertEquals("missing  only loopback -> give an interface an address", finding.line());
   }
 
   @Test
