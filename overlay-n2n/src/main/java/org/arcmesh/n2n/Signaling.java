@@ -272,11 +272,8 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   }
 
   private void onIntroduce(PeerId mediator, PeerId target) {
-    if (leaving || target.equals(ctx.self())) {
-      return;
-    }
     // An introduction makes work as an offer does, and is counted with them.
-    if (mediation.allows(mediator, ctx.nowMillis())) {
+    if (!leaving && !target.equals(ctx.self()) && mediation.allows(mediator, ctx.nowMillis())) {
       openArc(target, mediator);
     }
   }
@@ -368,8 +365,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     public PeerId otherMediator(Handshake first) {
       List<PeerId> others = new ArrayList<>(doors);
       others.addAll(links.keySet());
-      others.remove(first.mediator);
-      others.remove(first.remote);
+      others.removeAll(List.of(first.mediator, first.remote));
       return others.isEmpty() ? null : others.get(ctx.random().nextInt(others.size()));
     }
 
@@ -381,8 +377,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
         throw new AssertionError("a handshake with " + remote + " beside the link to it");
       }
       listener.neighborUp(remote);
-      int arcs = outview.opened(link);
-      for (int i = 0; i < arcs; i++) {
+      for (int arcs = outview.opened(link); arcs > 0; arcs--) {
         listener.arcOpened(remote);
       }
       if (handshake.offering) {
