@@ -1,7 +1,9 @@
 package org.arcmesh.n2n;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Context;
@@ -88,7 +90,17 @@ final class Heartbeats {
     }
   }
 
-  void closeUnused(Link link, Context ctx) {
+  /** Makes room by closing the link that nobody has used for the longest time, if there is one. */
+  boolean closeLongestUnused(Context ctx) {
+    Optional<Link> longest =
+        links.values().stream()
+            .filter(link -> link.unusedSince >= 0)
+            .min(Comparator.comparingLong(link -> link.unusedSince));
+    longest.ifPresent(link -> closeUnused(link, ctx));
+    return longest.isPresent();
+  }
+
+  private void closeUnused(Link link, Context ctx) {
     ctx.send(link.neighbor, new Goodbye(Cause.UNUSED));
     drop.accept(link, Cause.UNUSED);
   }

@@ -2,12 +2,10 @@ package org.arcmesh.n2n;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Cause;
@@ -345,15 +343,8 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
 
     @Override
     public boolean makeRoom() {
-      if (links.size() + handshakes.size() < config.maxLinks()) {
-        return true;
-      }
-      Optional<Link> longestUnused =
-          links.values().stream()
-              .filter(link -> link.unusedSince >= 0)
-              .min(Comparator.comparingLong(link -> link.unusedSince));
-      longestUnused.ifPresent(link -> heartbeats.closeUnused(link, ctx));
-      return longestUnused.isPresent();
+      return links.size() + handshakes.size() < config.maxLinks()
+          || heartbeats.closeLongestUnused(ctx);
     }
 
     @Override
