@@ -55,7 +55,7 @@ public final class Main {
 
   private static String explain(ParameterException refusal) {
     if (!(refusal instanceof UnmatchedArgumentException unmatched)) {
-      return refusal.getMessage();
+      return refusal.getMessage().replaceFirst("^Error: ", "");
     }
     CommandSpec command = refusal.getCommandLine().getCommandSpec();
     String word = unmatched.getUnmatched().get(0);

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.arcmesh.LiveStack;
 import org.arcmesh.bootstrap.signaling.DiscoveryStats;
 import org.arcmesh.core.Message;
+import org.arcmesh.sampling.spray.SprayLedger;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.report.Report;
 import org.arcmesh.testbed.report.Samples;
@@ -12,6 +13,7 @@ import org.arcmesh.webrtc.Traffic;
 
 /** What live peers have counted, added up over all that ever were. */
 final class LiveFigures {
+  private final Ledgers ledgers = new Ledgers();
   private final Frames frames = new Frames();
   private final Samples answerMillis = new Samples();
   private final Map<String, Long> rejected = new LinkedHashMap<>();
@@ -23,13 +25,17 @@ final class LiveFigures {
 
   /** Those of one peer; to be taken on its thread. */
   record OfPeer(
-      Map<Class<? extends Message>, Traffic.Volume> sent, DiscoveryStats discovery, long repaired) {
+      Map<Class<? extends Message>, Traffic.Volume> sent,
+      DiscoveryStats discovery,
+      long repaired,
+      SprayLedger ledger) {
 
     static OfPeer of(LiveStack peer, org.arcmesh.Stack stack) {
       return new OfPeer(
           peer.peer().traffic().sent(),
           peer.discovery().stats(),
-          stack.broadcast().counters().repaired());
+          stack.broadcast().counters().repaired(),
+          Ledgers.of(stack));
     }
   }
 
@@ -43,10 +49,12 @@ final class LiveFigures {
     discovery.answerMillis().forEach(answerMillis::add);
     discovery.rejected().forEach((reason, count) -> rejected.merge(reason, count, Long::sum));
     repaired += peer.repaired();
+    ledgers.add(peer.ledger());
   }
 
   void putAll(Report report, Measurement measurement) {
     frames.putAll(report, measurement);
+    ledgers.putAll(report);
     if (measurement.sentCount() > 0) {
       report.put("broadcast.repaired", repaired);
     }

@@ -23,6 +23,9 @@ import org.arcmesh.testbed.scenario.Scenario;
 final class SimEngine implements Engine {
   private static final long CHUNK_MICROS = 1_000_000;
 
+  /** How often the invariants are checked: in virtual time nothing moves meanwhile. */
+  private static final long CHECK_MICROS = 10_000_000;
+
   private final Simulation simulation;
   private final StackSettings settings;
   private final Map<PeerId, Stack> stacks = new LinkedHashMap<>();
@@ -30,6 +33,7 @@ final class SimEngine implements Engine {
   private final ProcessUse use = new ProcessUse();
   private final long startedNanos = System.nanoTime();
   private long nowMicros;
+  private long nextCheckMicros;
 
   private record Happening(PeerId peer, OverlayEvent event, double atMillis) {}
 
@@ -65,6 +69,10 @@ final class SimEngine implements Engine {
       long chunk = Math.max(0, Math.min(CHUNK_MICROS, target - nowMicros));
       simulation.run(Duration.ofNanos(chunk * 1_000));
       nowMicros += chunk;
+      if (nowMicros >= nextCheckMicros) {
+        nextCheckMicros = nowMicros + CHECK_MICROS;
+        ledgers().requireConservation();
+      }
       for (Happening happening : happened) {
         watcher.onEvent(happening.peer(), happening.event(), happening.atMillis());
       }
@@ -123,6 +131,12 @@ final class SimEngine implements Engine {
     stack.peer().run(() -> stack.broadcast().broadcast(payload));
   }
 
+  private Ledgers ledgers() {
+    Ledgers ledgers = new Ledgers();
+    stacks.values().forEach(stack -> ledgers.add(Ledgers.of(stack)));
+    return ledgers;
+  }
+
   @Override
   public Snapshot snapshot(List<PeerId> peers) {
     List<Snapshot.View> views = new ArrayList<>(peers.size());
@@ -151,6 +165,8 @@ final class SimEngine implements Engine {
               .mapToLong(stack -> stack.broadcast().counters().repaired())
               .sum());
     }
+    Ledgers ledgers = ledgers();
+    ledgers.putAll(report);
     report.put("discovery.lookups", simulation.directory().lookups());
     report.put("discovery.announces", simulation.directory().announces());
     use.putAll(report);
