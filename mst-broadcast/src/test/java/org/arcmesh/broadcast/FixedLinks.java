@@ -52,11 +52,6 @@ public final class FixedLinks implements Links {
   }
 
   @Override
-  public int arcsFrom(PeerId origin) {
-    return 0;
-  }
-
-  @Override
   public int roundTripMillis(PeerId neighbor) {
     return roundTrips.getOrDefault(neighbor, -1);
   }

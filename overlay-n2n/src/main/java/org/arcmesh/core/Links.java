@@ -19,9 +19,6 @@ public interface Links {
   /** Our open arcs to {@code target}. */
   int arcsTo(PeerId target);
 
-  /** The arcs that {@code origin} last claimed to have to us; 0 if it is no neighbor. */
-  int arcsFrom(PeerId origin);
-
   /** The smoothed round-trip time to a neighbor in milliseconds, or -1 while unknown. */
   int roundTripMillis(PeerId neighbor);
 }

@@ -165,12 +165,6 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     return link == null ? 0 : link.arcs;
   }
 
-  @Override
-  public int arcsFrom(PeerId origin) {
-    Link link = links.get(origin);
-    return link == null ? 0 : link.claimedArcs;
-  }
-
   /** Open and opening arcs: what samplers have agreed upon. */
   public int arcs() {
     return outview.size();

@@ -16,7 +16,6 @@ import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.Peer;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.core.Timer;
-import org.arcmesh.core.Traffic;
 import org.arcmesh.n2n.Environment;
 import org.arcmesh.n2n.PeerFactory;
 

@@ -178,11 +178,6 @@ final class Talker implements Protocol<Message>, LinkLayer {
   }
 
   @Override
-  public int arcsFrom(PeerId origin) {
-    return 0;
-  }
-
-  @Override
   public int roundTripMillis(PeerId neighbor) {
     return -1;
   }

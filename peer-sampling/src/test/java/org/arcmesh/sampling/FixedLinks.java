@@ -45,11 +45,6 @@ public final class FixedLinks implements Links {
   }
 
   @Override
-  public int arcsFrom(PeerId origin) {
-    return Collections.frequency(inview, origin);
-  }
-
-  @Override
   public int roundTripMillis(PeerId neighbor) {
     return -1;
   }

@@ -11,7 +11,6 @@ import org.arcmesh.StackSettings;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.PeerId;
-import org.arcmesh.core.Traffic;
 import org.arcmesh.sim.Simulation;
 import org.arcmesh.sim.StandInIdentity;
 import org.arcmesh.testbed.measure.Measurement;
@@ -154,9 +153,7 @@ final class SimEngine implements Engine {
   @Override
   public void putAll(Report report, Measurement measurement) {
     Frames frames = new Frames();
-    for (Traffic.Line line : simulation.traffic().lines()) {
-      frames.add(line.type(), line.frames(), line.bytes());
-    }
+    simulation.traffic().frames().forEach((type, count) -> frames.add(type, count, 0));
     frames.putAll(report, measurement);
     if (measurement.sentCount() > 0) {
       report.put(
