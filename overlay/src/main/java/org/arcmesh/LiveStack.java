@@ -127,9 +127,18 @@ public final class LiveStack {
     return discovery;
   }
 
-  /** Looks at the protocols, or asks something of them, on the peer's thread. */
+  /** Asks something of the protocols, on the peer's thread; fails if the peer has ended. */
   public <T> CompletableFuture<T> call(Function<Stack, T> question) {
     return peer.call(() -> question.apply(stack));
+  }
+
+  /**
+   * Looks at the protocols, on the peer's thread or, once the peer has ended, at what they left.
+   */
+  public <T> CompletableFuture<T> look(Function<Stack, T> question) {
+    return peer.ended().isDone()
+        ? CompletableFuture.completedFuture(question.apply(stack))
+        : call(question);
   }
 
   /** Leaves politely; completes when the last link is closed. */

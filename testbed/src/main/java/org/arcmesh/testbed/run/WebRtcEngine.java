@@ -244,7 +244,7 @@ final class WebRtcEngine implements Engine {
   private void count(Living living) {
     living
         .stack()
-        .call(stack -> LiveFigures.OfPeer.of(living.stack(), stack))
+        .look(stack -> LiveFigures.OfPeer.of(living.stack(), stack))
         .orTimeout(ANSWER_SECONDS_MAX, TimeUnit.SECONDS)
         .exceptionally(cause -> null)
         .thenAccept(of -> Optional.ofNullable(of).ifPresent(figures::add))
