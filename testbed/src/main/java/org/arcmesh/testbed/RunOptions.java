@@ -33,7 +33,9 @@ final class RunOptions {
   @Option(
       names = "--set",
       paramLabel = "key=value",
-      description = "Takes the place of a top-level key, such as peers=1000.")
+      description =
+          "Takes the place of a top-level key, such as peers=1000; with peers=100,1000 one run for"
+              + " each.")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
   @Option(
@@ -41,6 +43,12 @@ final class RunOptions {
       paramLabel = "FILE|-",
       description = "Writes the report; with - nothing else goes to stdout.")
   private String json;
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE|-",
+      description = "Writes a table with a line for each run; with - nothing else goes to stdout.")
+  private String csv;
 
   @Option(names = "--quiet", description = "Shows only what does not hold.")
   private boolean quiet;
@@ -82,13 +90,23 @@ final class RunOptions {
     return seeds != null;
   }
 
-  Map<String, String> overrides() {
-    return overrides;
+  /** What the keys are set to: one variant, or those of a sweep. */
+  List<Sweep.Variant> variants() {
+    List<Sweep.Variant> variants = Sweep.of(overrides);
+    if ((long) variants.size() * seeds().size() > RUNS_MAX) {
+      throw new ScenarioException("--set and --seeds: over " + RUNS_MAX + " runs");
+    }
+    return variants;
   }
 
   /** Where the JSON goes, {@code -} for stdout; null for nowhere. */
   String json() {
     return json;
+  }
+
+  /** Where the table goes, {@code -} for stdout; null for nowhere. */
+  String csv() {
+    return csv;
   }
 
   boolean isQuiet() {

@@ -1,40 +1,36 @@
 package org.arcmesh.testbed;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.arcmesh.testbed.Trial.Finding;
 import org.arcmesh.testbed.check.Expectation;
 import org.arcmesh.testbed.check.Expectations;
 import org.arcmesh.testbed.report.Progress;
 import org.arcmesh.testbed.report.Report;
 import org.arcmesh.testbed.report.Summary;
+import org.arcmesh.testbed.report.SummaryTable;
 import org.arcmesh.testbed.report.Table;
+import org.arcmesh.testbed.report.Tally;
 import org.arcmesh.testbed.report.Terminal;
 import org.arcmesh.testbed.run.Engine;
 import org.arcmesh.testbed.run.Engines;
 import org.arcmesh.testbed.run.Run;
 import org.arcmesh.testbed.scenario.Scenario;
-import org.arcmesh.testbed.scenario.ScenarioException;
 
-/** Some runs in a row: shows them, checks them, writes them down. */
+/** Some runs: shows them, checks them, writes them down. */
 final class Session {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private final RunOptions options;
   private final String engine;
   private final PrintStream people;
   private final boolean live;
-  private boolean allHold = true;
+  private final List<Report> reports = new ArrayList<>();
+  private final Set<String> expected = new LinkedHashSet<>();
+  private int failed;
 
   /**
    * @param engine if the options name none
@@ -42,111 +38,149 @@ final class Session {
   Session(RunOptions options, String engine) {
     this.options = options;
     this.engine = options.engine(engine);
-    boolean jsonOnly = "-".equals(options.json());
-    this.people = jsonOnly ? System.err : System.out;
-    this.live = Terminal.isTerminal(jsonOnly ? 2 : 1);
+    boolean documentOnly = Outputs.takeStdout(options);
+    this.people = documentOnly ? System.err : System.out;
+    this.live = Terminal.isTerminal(documentOnly ? 2 : 1);
   }
 
   /** The exit status: 0 if every expectation of every run holds, else 1. */
   int run(List<String> names) {
-    List<Scenario> scenarios = new ArrayList<>();
-    for (String name : names) {
-      Scenario scenario = Scenarios.ofSystem().read(name, options.overrides());
-      scenarios.add(Engines.adapt(engine, scenario, this::notice));
-    }
-    List<Long> seeds = options.seeds();
-    checkJsonFile();
-    List<Report> reports = new ArrayList<>();
+    List<Trial> trials = trials(names);
+    boolean several = trials.size() > names.size() || options.hasSeeds();
+    Outputs outputs = new Outputs(options);
     try (Interruption interruption = new Interruption()) {
-      for (Scenario scenario : scenarios) {
-        for (long seed : seeds) {
-          if (!interruption.isAsked()) {
-            reports.add(run(scenario, seed, interruption::await));
-          }
-        }
+      if (several && engine.equals("sim")) {
+        sideBySide(trials);
+      } else {
+        inTurn(trials, interruption, several);
       }
-      boolean one = names.size() == 1 && !options.hasSeeds();
-      if (options.json() != null && !reports.isEmpty()) {
-        write(one ? reports.get(0).json() : Summary.of(reports));
+      if (several && !options.isQuiet()) {
+        showSummaries();
+      }
+      if (!reports.isEmpty()) {
+        outputs.write(reports, trials.size() == 1 && !several);
       }
     }
-    return allHold ? 0 : 1;
+    return failed == 0 ? 0 : 1;
   }
 
-  private Report run(Scenario scenario, long seed, Runnable awaitReport) {
-    if (!options.isQuiet()) {
-      people.println(scenario.name() + ": " + scenario.about());
-    }
-    Terminal terminal = new Terminal(people, live);
-    Report report;
-    try (Engine world = Engines.open(engine, scenario, seed, awaitReport)) {
-      report = new Run(scenario, world, seed, options.isQuiet() ? Progress.SILENT : terminal).run();
-    } finally {
-      if (!options.isQuiet()) {
-        terminal.end();
+  private List<Trial> trials(List<String> names) {
+    List<Trial> trials = new ArrayList<>();
+    for (String name : names) {
+      for (Sweep.Variant variant : options.variants()) {
+        Scenario read = Scenarios.ofSystem().read(name, variant.overrides());
+        Scenario scenario = Engines.adapt(engine, read, this::notice);
+        for (long seed : options.seeds()) {
+          trials.add(new Trial(name, scenario, variant, engine, seed));
+        }
       }
     }
-    List<Expectation.Outcome> outcomes = Expectations.of(scenario).check(report);
-    ArrayNode list = report.putList("expectations");
-    outcomes.forEach(outcome -> list.add(outcome.json()));
+    return trials;
+  }
+
+  /** In virtual time, where runs do not disturb each other. */
+  private void sideBySide(List<Trial> trials) {
+    int threads = Math.min(trials.size(), Runtime.getRuntime().availableProcessors());
+    Tally tally = new Tally(people, live, trials.size());
     if (!options.isQuiet()) {
+      introduce(trials.get(0).scenario());
+      people.println(trials.size() + " runs, " + threads + " at a time");
+    }
+    new Pool(threads)
+        .run(
+            trials,
+            trial -> finish(trial, run(trial, Progress.SILENT, () -> {})),
+            finding -> {
+              if (!options.isQuiet() && !finding.holds()) {
+                tally.end();
+              }
+              judge(finding, true);
+            },
+            done -> {
+              if (!options.isQuiet()) {
+                tally.show(done, failed);
+              }
+            });
+    if (!options.isQuiet()) {
+      tally.end();
+    }
+  }
+
+  private void inTurn(List<Trial> trials, Interruption interruption, boolean several) {
+    for (Trial trial : trials) {
+      if (interruption.isAsked()) {
+        return;
+      }
+      if (options.isQuiet()) {
+        judge(finish(trial, run(trial, Progress.SILENT, interruption::await)), several);
+        continue;
+      }
+      introduce(trial.scenario());
+      Terminal terminal = new Terminal(people, live);
+      Report report;
+      try {
+        report = run(trial, terminal, interruption::await);
+      } finally {
+        terminal.end();
+      }
+      Finding finding = finish(trial, report);
       people.println();
       Table.of(report).forEach(people::println);
       people.println();
-      outcomes.forEach(outcome -> people.println("  " + outcome.line()));
+      finding.outcomes().forEach(outcome -> people.println("  " + outcome.line()));
       people.flush();
+      judge(finding, several);
     }
-    judge(scenario, report, outcomes);
-    return report;
   }
 
-  private void judge(Scenario scenario, Report report, List<Expectation.Outcome> outcomes) {
-    Optional<JsonNode> partial = report.find("partial");
-    if (partial.isPresent()) {
-      allHold = false;
-      notice(scenario.name() + ": " + partial.get().asText());
-      return; // What a part of a run measured is no judgment of the whole.
+  private void introduce(Scenario scenario) {
+    people.println(scenario.name() + ": " + scenario.about());
+  }
+
+  private static Report run(Trial trial, Progress progress, Runnable awaitReport) {
+    try (Engine world = Engines.open(trial.engine(), trial.scenario(), trial.seed(), awaitReport)) {
+      return new Run(trial.scenario(), world, trial.seed(), progress).run();
     }
-    for (Expectation.Outcome outcome : outcomes) {
-      if (!outcome.holds()) {
-        allHold = false;
-        notice(
-            scenario.name()
-                + ": expected "
-                + outcome.text()
-                + ", measured: "
-                + outcome.measuredText());
-      }
+  }
+
+  private static Finding finish(Trial trial, Report report) {
+    trial.variant().swept().forEach((key, value) -> report.put("set." + key, value));
+    List<Expectation.Outcome> outcomes = Expectations.of(trial.scenario()).check(report);
+    ArrayNode list = report.putList("expectations");
+    outcomes.forEach(outcome -> list.add(outcome.json()));
+    return new Finding(trial, Optional.of(report), outcomes, Optional.empty());
+  }
+
+  private void judge(Finding finding, boolean several) {
+    finding.report().ifPresent(reports::add);
+    Expectations.of(finding.trial().scenario()).all().forEach(one -> expected.add(one.key()));
+    if (finding.holds()) {
+      return;
     }
+    failed++;
+    Trial trial = finding.trial();
+    String title = several ? trial.title() : trial.scenario().name();
+    finding.complaints().forEach(line -> notice(title + ": " + line));
+    if (several) {
+      notice("  again: " + trial.command());
+    }
+  }
+
+  private void showSummaries() {
+    for (Summary summary : Summary.group(reports)) {
+      people.println();
+      SummaryTable.of(summary, List.copyOf(expected)).forEach(people::println);
+    }
+    int runs = reports.size();
+    people.println();
+    people.println(
+        failed == 0
+            ? "  ✓ every expectation of all " + runs + " runs holds"
+            : "  ✗ " + failed + " runs are not as expected; see above");
+    people.flush();
   }
 
   private void notice(String line) {
     System.err.println("arcmesh: " + line);
-  }
-
-  private void checkJsonFile() {
-    if (options.json() == null || options.json().equals("-")) {
-      return;
-    }
-    Path file = Path.of(options.json()).toAbsolutePath();
-    if (Files.isDirectory(file) || !Files.isWritable(file.getParent())) {
-      throw new ScenarioException("--json: cannot write " + options.json());
-    }
-  }
-
-  private void write(JsonNode json) {
-    try {
-      String text = JSON.writeValueAsString(json) + "\n";
-      if (options.json().equals("-")) {
-        System.out.print(text);
-        System.out.flush();
-      } else {
-        Files.writeString(Path.of(options.json()), text);
-      }
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("a report is always JSON", e);
-    } catch (IOException e) {
-      throw new ScenarioException("--json: cannot write " + options.json() + ": " + e.getMessage());
-    }
   }
 }

@@ -1,6 +1,7 @@
 package org.arcmesh.testbed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -49,6 +50,10 @@ class MainTest {
         "--seeds 5..1 | --seeds: '5..1' is not a range of 1 to 10000",
         "--seed 1 --seeds 1..5 | --seed and --seeds exclude each other",
         "--set peers=0 | --set peers=0: peers: 0 is not within 2..1000000",
+        "--set peers=5,,6 | --set peers=5,,6: a value is empty",
+        "--seeds 1..9000 --set peers=5,6 | --set and --seeds: over 10000 runs",
+        "--json - --csv - | --json - and --csv - exclude each other",
+        "--csv /no/such/folder/x.csv | --csv: cannot write /no/such/folder/x.csv",
         "--json /no/such/folder/x.json | --json: cannot write /no/such/folder/x.json",
       })
   void anOptionThatCannotBeIsOneLineAndStatusTwo(String options, String message) throws Exception {
@@ -96,6 +101,24 @@ class MainTest {
     assertEquals(0, status);
     assertEquals(true, out.toString().contains("--seeds=A..B"));
     assertEquals(false, out.toString().contains("--html"));
+  }
+
+  @Test
+  void everyOptionOfARunIsDocumented() throws Exception {
+    String document = Files.readString(Path.of("..", "docs", "COMMANDS.md"));
+
+    Main.commandLine()
+        .getSubcommands()
+        .get("testbed")
+        .getSubcommands()
+        .get("run")
+        .getCommandSpec()
+        .options()
+        .stream()
+        .filter(option -> !option.usageHelp() && !option.versionHelp())
+        .forEach(
+            option ->
+                assertTrue(document.contains("`" + option.longestName()), option.longestName()));
   }
 
   @Test

@@ -29,7 +29,7 @@ final class SimEngine implements Engine {
   private final StackSettings settings;
   private final Map<PeerId, Stack> stacks = new LinkedHashMap<>();
   private final List<Happening> happened = new ArrayList<>();
-  private final ProcessUse use = new ProcessUse();
+  private final ProcessUse use = ProcessUse.ofThisThread();
   private final long startedNanos = System.nanoTime();
   private long nowMicros;
   private long nextCheckMicros;

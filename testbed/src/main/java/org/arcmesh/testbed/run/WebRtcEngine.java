@@ -55,7 +55,7 @@ final class WebRtcEngine implements Engine {
   private final Map<PeerId, Living> peers = new LinkedHashMap<>();
   private final BlockingQueue<Happening> happened = new LinkedBlockingQueue<>();
   private final LiveFigures figures = new LiveFigures();
-  private final ProcessUse use = new ProcessUse();
+  private final ProcessUse use = ProcessUse.ofAllThreads();
   private final PrivateDht dht;
   private final WebRtcRuntime runtime;
   private final long startedNanos;

@@ -38,6 +38,13 @@ public final class ScenarioReader {
           "crypto",
           "steps",
           "expect");
+
+  /** The keys that take one word or number. */
+  public static final List<String> SCALARS =
+      KEYS.stream()
+          .filter(key -> !List.of("name", "about", "steps", "expect").contains(key))
+          .toList();
+
   private static final List<String> SAMPLERS = List.of("spray", "cyclon", "hyparview");
   private static final List<String> TREES = List.of("last", "mst", "push", "route", "off");
 

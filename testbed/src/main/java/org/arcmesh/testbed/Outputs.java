@@ -1,0 +1,83 @@
+package org.arcmesh.testbed;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.arcmesh.testbed.report.Csv;
+import org.arcmesh.testbed.report.Report;
+import org.arcmesh.testbed.report.Summary;
+import org.arcmesh.testbed.scenario.ScenarioException;
+
+/** The documents that a session leaves behind, as its options say. */
+final class Outputs {
+  private static final String STDOUT = "-";
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final RunOptions options;
+
+  /**
+   * @throws ScenarioException if one of them cannot be written
+   */
+  Outputs(RunOptions options) {
+    this.options = options;
+    check("--json", options.json());
+    check("--csv", options.csv());
+    if (STDOUT.equals(options.json()) && STDOUT.equals(options.csv())) {
+      throw new ScenarioException("--json - and --csv - exclude each other");
+    }
+  }
+
+  /** Whether stdout is taken by one of them. */
+  static boolean takeStdout(RunOptions options) {
+    return STDOUT.equals(options.json()) || STDOUT.equals(options.csv());
+  }
+
+  private static void check(String option, String target) {
+    if (target == null || target.equals(STDOUT)) {
+      return;
+    }
+    Path file = Path.of(target).toAbsolutePath();
+    if (Files.isDirectory(file) || !Files.isWritable(file.getParent())) {
+      throw new ScenarioException(option + ": cannot write " + target);
+    }
+  }
+
+  /**
+   * @param one whether the JSON is the only report itself instead of a document of several
+   */
+  void write(List<Report> reports, boolean one) {
+    if (options.json() != null) {
+      write("--json", options.json(), text(one ? reports.get(0).json() : Summary.of(reports)));
+    }
+    if (options.csv() != null) {
+      write("--csv", options.csv(), Csv.of(reports));
+    }
+  }
+
+  private static String text(JsonNode json) {
+    try {
+      return JSON.writeValueAsString(json) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("a report is always JSON", e);
+    }
+  }
+
+  private static void write(String option, String target, String text) {
+    try {
+      if (target.equals(STDOUT)) {
+        System.out.print(text);
+        System.out.flush();
+      } else {
+        Files.writeString(Path.of(target), text);
+      }
+    } catch (IOException e) {
+      throw new ScenarioException(option + ": cannot write " + target + ": " + e.getMessage());
+    }
+  }
+}
