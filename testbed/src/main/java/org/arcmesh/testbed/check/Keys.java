@@ -31,8 +31,8 @@ final class Keys {
     add(
         keys,
         "overlay.",
-        "components arcs meanView viewSd inDegreeSd clustering meanPath maxPath duplicatesShare"
-            + " deadArcsShare");
+        "components strongComponents arcs meanView viewSd inDegreeSd clustering meanPath maxPath"
+            + " pathSources duplicatesShare deadArcsShare");
     add(keys, "signaling.", "introductions failed messagesPerArc bytesPerArc ms.p50 ms.p95 ms.p99");
     add(
         keys,

@@ -119,6 +119,10 @@ final class BroadcastMeter {
     return payloadBytes;
   }
 
+  boolean isUnderWay() {
+    return !open.isEmpty();
+  }
+
   int sentCount() {
     return sent.size();
   }

@@ -1,6 +1,7 @@
 package org.arcmesh.testbed.measure;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +23,11 @@ import org.arcmesh.testbed.report.Samples;
  */
 public final class Measurement {
   private static final int CYCLES_MAX = 10_000;
+
+  /** Overlays up to this size are measured wholly in every cycle, larger ones in every fifth. */
+  private static final int CHEAP_PEERS_MAX = 1_000;
+
+  private static final int COSTLY_EVERY = 5;
 
   private final Roster roster;
   private final BiPredicate<PeerId, PeerId> cut;
@@ -96,10 +102,13 @@ public final class Measurement {
   public void observe(Snapshot snapshot) {
     Graph graph = Graph.of(snapshot, cut);
     int[] names = graph.components();
-    Map<Integer, BitSet> members = new HashMap<>();
+    List<BitSet> members = new ArrayList<>();
     Map<PeerId, BitSet> membersOf = new HashMap<>();
     for (int i = 0; i < names.length; i++) {
-      BitSet component = members.computeIfAbsent(names[i], any -> new BitSet());
+      if (names[i] == members.size()) {
+        members.add(new BitSet()); // Components are numbered in the order of their first peers.
+      }
+      BitSet component = members.get(names[i]);
       component.set(roster.number(graph.peers().get(i)));
       membersOf.put(graph.peers().get(i), component);
     }
@@ -109,22 +118,28 @@ public final class Measurement {
     componentOf = membersOf;
     components = members.size();
     componentSizes =
-        members.values().stream()
-            .map(BitSet::cardinality)
-            .sorted(Comparator.reverseOrder())
-            .toList();
+        members.stream().map(BitSet::cardinality).sorted(Comparator.reverseOrder()).toList();
     observedAt = snapshot.atMillis();
     partitions.observe(components, observedAt);
     broadcasts.observe(membersOf, observedAt);
   }
 
-  /** Measures the graph for {@code cycles[]}. */
-  public void cycle(Snapshot snapshot) {
+  /** Measures the graph for {@code cycles[]}; cycles are numbered from 1. */
+  public void cycle(int number, Snapshot snapshot) {
     if (cycles.size() < CYCLES_MAX) {
       Report entry = new Report().put("atMs", Math.rint(snapshot.atMillis()));
-      new OverlayMetrics(Graph.of(snapshot, cut)).putAll(entry);
+      OverlayMetrics metrics = new OverlayMetrics(Graph.of(snapshot, cut));
+      metrics.putAll(entry);
+      if (snapshot.peers().size() <= CHEAP_PEERS_MAX || number % COSTLY_EVERY == 0) {
+        metrics.putCostly(entry);
+      }
       cycles.add(entry.json());
     }
+  }
+
+  /** Whether looks are needed now: broadcasts are under way, or a partition is not merged. */
+  public boolean isWatched() {
+    return broadcasts.isUnderWay() || partitions.isUnderWay();
   }
 
   /** Components at the last look. */
@@ -185,7 +200,9 @@ public final class Measurement {
     report.put("join.count", joins.count());
     joins.put(report, "join.ms", "p50", "p95", "p99", "max");
     Report overlay = new Report();
-    new OverlayMetrics(Graph.of(snapshot, cut)).putAll(overlay);
+    OverlayMetrics metrics = new OverlayMetrics(Graph.of(snapshot, cut));
+    metrics.putAll(overlay);
+    metrics.putCostly(overlay);
     report.put("overlay", overlay);
     report.put("signaling.introductions", linkTimes.count() + linksFailed);
     report.put("signaling.failed", linksFailed);

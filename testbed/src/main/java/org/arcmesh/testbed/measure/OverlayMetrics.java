@@ -12,9 +12,6 @@ import org.arcmesh.testbed.report.Samples;
  * and are averaged over the pairs that have one.
  */
 final class OverlayMetrics {
-  /** From how many peers, evenly chosen, paths are measured. All of them in overlays up to it. */
-  static final int PATH_SOURCES_MAX = 500;
-
   private final Graph graph;
   private final int[][] out;
 
@@ -22,10 +19,11 @@ final class OverlayMetrics {
     this.graph = graph;
     this.out = new int[graph.size()][];
     for (int i = 0; i < out.length; i++) {
-      out[i] = Arrays.stream(graph.arcs(i)).distinct().sorted().toArray();
+      out[i] = distinct(graph.arcs(i).clone());
     }
   }
 
+  /** Puts what one pass over the arcs tells. */
   void putAll(Report report) {
     int size = graph.size();
     Samples views = new Samples();
@@ -47,10 +45,15 @@ final class OverlayMetrics {
     report.put("meanView", (double) arcs / size);
     report.put("viewSd", views.sd());
     report.put("inDegreeSd", inDegrees.sd());
-    report.put("clustering", clustering());
-    paths(report);
     report.put("duplicatesShare", (double) duplicated / size);
     report.put("deadArcsShare", (double) graph.deadArcs() / arcs);
+  }
+
+  /** Puts the others, which take longer: strong components, clustering, paths. */
+  void putCostly(Report report) {
+    report.put("strongComponents", StrongComponents.count(out));
+    report.put("clustering", clustering());
+    Paths.putAll(out, report);
   }
 
   private double clustering() {
@@ -89,40 +92,19 @@ final class OverlayMetrics {
         both[target][filled[target]++] = i;
       }
     }
-    Arrays.setAll(both, i -> Arrays.stream(both[i]).distinct().sorted().toArray());
+    Arrays.setAll(both, i -> distinct(both[i]));
     return both;
   }
 
-  private void paths(Report report) {
-    int size = graph.size();
-    int sources = Math.min(size, PATH_SOURCES_MAX);
-    long sum = 0;
-    long pairs = 0;
-    int longest = 0;
-    int[] distance = new int[size];
-    int[] queue = new int[size];
-    for (int s = 0; s < sources; s++) {
-      Arrays.fill(distance, -1);
-      int source = (int) ((long) s * size / sources);
-      int tail = 0;
-      distance[source] = 0;
-      queue[tail++] = source;
-      for (int head = 0; head < tail; head++) {
-        int at = queue[head];
-        sum += distance[at];
-        longest = Math.max(longest, distance[at]);
-        for (int target : out[at]) {
-          if (distance[target] < 0) {
-            distance[target] = distance[at] + 1;
-            queue[tail++] = target;
-          }
-        }
+  /** The same numbers in order, each once; {@code numbers} is spent. */
+  private static int[] distinct(int[] numbers) {
+    Arrays.sort(numbers);
+    int count = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      if (i == 0 || numbers[i] != numbers[i - 1]) {
+        numbers[count++] = numbers[i];
       }
-      pairs += tail - 1;
     }
-    if (pairs > 0) {
-      report.put("meanPath", (double) sum / pairs);
-      report.put("maxPath", longest);
-    }
+    return Arrays.copyOf(numbers, count);
   }
 }

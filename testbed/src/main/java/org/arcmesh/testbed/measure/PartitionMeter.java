@@ -71,6 +71,11 @@ final class PartitionMeter {
     }
   }
 
+  /** Whether the last partition has not merged. */
+  boolean isUnderWay() {
+    return last() != null && Double.isNaN(last().mergedAt);
+  }
+
   private void note(String what, String since, double millis) {
     notes.accept(String.format(Locale.ROOT, "%s %.1f s after the %s", what, millis / 1000, since));
   }

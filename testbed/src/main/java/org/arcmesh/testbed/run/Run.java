@@ -18,6 +18,11 @@ public final class Run {
   /** How much longer than it says a step may take on a busy machine. */
   private static final double PATIENCE_MILLIS = 60_000;
 
+  /** Larger overlays are looked at in every fifth cycle while nothing depends on it. */
+  private static final int LARGE = 20_000;
+
+  private static final int RARE_CYCLES = 5;
+
   private final Scenario scenario;
   private final Engine engine;
   private final long seed;
@@ -112,7 +117,9 @@ public final class Run {
   }
 
   private void look(int number) {
-    look();
+    if (isLookDue()) {
+      look();
+    }
     progress.onStatus(
         new Progress.Status(
             engine.nowMillis(),
@@ -127,13 +134,21 @@ public final class Run {
     agenda.add(Math.max(engine.nowMillis(), (number + 1) * lookEvery), () -> look(number + 1));
   }
 
+  private boolean isLookDue() {
+    return scenario.peers() <= LARGE
+        || measurement.isWatched()
+        || engine.nowMillis() - measurement.observedAt()
+            >= RARE_CYCLES * scenario.period().toMillis();
+  }
+
   private void look() {
     measurement.observe(snapshot());
   }
 
   private void cycle(int number) {
-    if (roster.started() > 0) {
-      measurement.cycle(snapshot());
+    boolean due = scenario.peers() <= LARGE || number % RARE_CYCLES == 0;
+    if (roster.started() > 0 && due) {
+      measurement.cycle(number, snapshot());
     }
     double period = scenario.period().toMillis();
     agenda.add(

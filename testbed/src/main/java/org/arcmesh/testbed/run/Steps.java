@@ -23,6 +23,9 @@ final class Steps {
   /** How often a step that waits for something looks for it. */
   private static final double WAIT_MILLIS = 250;
 
+  /** How old the last look may be while a step waits for what it shows. */
+  private static final double WAIT_LOOK_MILLIS = 1_000;
+
   private final Scenario scenario;
   private final Engine engine;
   private final Agenda agenda;
@@ -227,6 +230,9 @@ final class Steps {
   }
 
   private void heal(double latest, Runnable over) {
+    if (engine.nowMillis() - measurement.observedAt() >= WAIT_LOOK_MILLIS) {
+      look.run();
+    }
     if (measurement.isOneLasting()) {
       over.run();
     } else if (engine.nowMillis() >= latest) {

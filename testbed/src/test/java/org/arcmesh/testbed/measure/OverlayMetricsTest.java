@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.testbed.report.Report;
@@ -19,8 +20,8 @@ class OverlayMetricsTest {
 
     assertEquals(
         "{\"components\":1,\"arcs\":4,\"meanView\":1,\"viewSd\":0,\"inDegreeSd\":0,"
-            + "\"clustering\":0,\"meanPath\":2,\"maxPath\":3,\"duplicatesShare\":0,"
-            + "\"deadArcsShare\":0}",
+            + "\"duplicatesShare\":0,\"deadArcsShare\":0,\"strongComponents\":1,"
+            + "\"clustering\":0,\"meanPath\":2,\"maxPath\":3,\"pathSources\":4}",
         report.json().toString());
   }
 
@@ -73,6 +74,71 @@ class OverlayMetricsTest {
     assertEquals("[0, 0, 0, 1]", Arrays.toString(components));
   }
 
+  @Test
+  void strongComponentsReachEachOtherAlongDirectedArcs() {
+    // A ring of three, an arc from it to a pair that reach each other, and one apart.
+    Report report =
+        metrics(
+            Map.of(0, List.of(1), 1, List.of(2), 2, List.of(0, 3), 3, List.of(4), 4, List.of(3)),
+            6);
+
+    assertEquals(2, value(report, "components"));
+    assertEquals(3, value(report, "strongComponents"));
+  }
+
+  @Test
+  void pathsFromManySourcesAreThoseFromEachAlone() {
+    SplittableRandom random = new SplittableRandom(1);
+    int[][] out = new int[300][];
+    Arrays.setAll(out, i -> random.ints(random.nextInt(4), 0, 300).distinct().toArray());
+
+    Report report = new Report();
+    Paths.putAll(out, report);
+
+    long sum = 0;
+    long pairs = 0;
+    int longest = 0;
+    for (int source = 0; source < out.length; source++) {
+      int[] distance = distances(out, source);
+      sum += Arrays.stream(distance).filter(d -> d > 0).sum();
+      pairs += Arrays.stream(distance).filter(d -> d > 0).count();
+      longest = Math.max(longest, Arrays.stream(distance).max().orElseThrow());
+    }
+    assertEquals((double) sum / pairs, value(report, "meanPath"), 1e-8);
+    assertEquals(longest, value(report, "maxPath"));
+    assertEquals(300, value(report, "pathSources"));
+  }
+
+  @Test
+  void pathsOfALargeOverlayAreSampled() {
+    int[][] ring = new int[Paths.EXACT_PEERS_MAX + 1][];
+    Arrays.setAll(ring, i -> new int[] {(i + 1) % ring.length});
+
+    Report report = new Report();
+    Paths.putAll(ring, report);
+
+    assertEquals(Paths.SAMPLED_SOURCES, value(report, "pathSources"));
+    assertEquals(Paths.EXACT_PEERS_MAX, value(report, "maxPath"));
+    assertEquals((Paths.EXACT_PEERS_MAX + 1) / 2.0, value(report, "meanPath"), 1e-6);
+  }
+
+  private static int[] distances(int[][] out, int source) {
+    int[] distance = new int[out.length];
+    Arrays.fill(distance, -1);
+    distance[source] = 0;
+    List<Integer> queue = new ArrayList<>(List.of(source));
+    for (int head = 0; head < queue.size(); head++) {
+      int at = queue.get(head);
+      for (int target : out[at]) {
+        if (distance[target] < 0) {
+          distance[target] = distance[at] + 1;
+          queue.add(target);
+        }
+      }
+    }
+    return distance;
+  }
+
   static PeerId id(int number) {
     return PeerId.of(Bytes.utf8(String.format("%020d", number)));
   }
@@ -89,7 +155,10 @@ class OverlayMetricsTest {
 
   private static Report metrics(Map<Integer, List<Integer>> arcs, int peers) {
     Report report = new Report();
-    new OverlayMetrics(Graph.of(snapshot(arcs, peers), (from, to) -> false)).putAll(report);
+    OverlayMetrics metrics =
+        new OverlayMetrics(Graph.of(snapshot(arcs, peers), (from, to) -> false));
+    metrics.putAll(report);
+    metrics.putCostly(report);
     return report;
   }
 
