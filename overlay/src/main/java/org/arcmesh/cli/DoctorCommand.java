@@ -23,20 +23,12 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Finding> findings = new ArrayList<>();
-    findings.add(java(Runtime.version().feature()));
     findings.add(libraries());
     findings.add(NetworkCheck.interfaces(NativeFactory.networkProblem()));
     listen.forEach(endpoint -> findings.add(NetworkCheck.port(endpoint)));
     Terminal terminal = new Terminal();
     findings.forEach(finding -> terminal.print(finding.line()));
     return findings.stream().allMatch(Finding::fine) ? 0 : Arcmesh.LACKING;
-  }
-
-  static Finding java(int feature) {
-    String what = "Java " + feature;
-    return feature >= 17
-        ? Finding.fine(what)
-        : Finding.lacking(what, "Java 17 or newer: apt-get install openjdk-17-jdk-headless");
   }
 
   private static Finding libraries() {

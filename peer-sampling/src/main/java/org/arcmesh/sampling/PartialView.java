@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.arcmesh.core.PeerId;
@@ -173,6 +174,25 @@ public final class PartialView {
     List<Arc> half = draw(usableArcs(), half(), random);
     arcs.removeAll(half);
     return half.stream().map(arc -> arc.target).toList();
+  }
+
+  /**
+   * Removes an arc that can be spared, of a target that has several if there is one; but never the
+   * last.
+   *
+   * @return its target, or nothing
+   */
+  public List<PeerId> giveSurplus(RandomGenerator random) {
+    List<Arc> usable = usableArcs();
+    if (usable.size() < 2) {
+      return List.of();
+    }
+    Set<PeerId> once = new LinkedHashSet<>();
+    List<Arc> duplicates = usable.stream().filter(arc -> !once.add(arc.target)).toList();
+    List<Arc> candidates = duplicates.isEmpty() ? usable : duplicates;
+    Arc given = candidates.get(random.nextInt(candidates.size()));
+    arcs.remove(given);
+    return List.of(given.target);
   }
 
   /** Half of all arcs, rounded up; only usable ones can be drawn, so it may be fewer. */

@@ -24,4 +24,10 @@ public interface Sampler<M extends Message> extends PeerSampling, Protocol<M> {
 
   /** Whether nobody knows us and we know nobody: no arc, not even an opening one, either way. */
   boolean isIsolated();
+
+  /**
+   * Told once per cycle how many peers there are, as long as that is steady; moves the number of
+   * our arcs a little towards what they need. A sampler whose views have a fixed size does nothing.
+   */
+  default void correct(double peers) {}
 }

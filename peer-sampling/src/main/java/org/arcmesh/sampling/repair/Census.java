@@ -15,6 +15,9 @@ import org.arcmesh.sampling.repair.RepairMessage.CountDigest;
 final class Census {
   private static final int SETTLED_BEATS = 3;
 
+  /** PROTOCOLS, section 1: "while its size estimate is steady (±10 % over an epoch)". */
+  private static final double STEADY = 0.1;
+
   private final long own;
   private final long beatMillis;
   private final long epochMillis;
@@ -23,6 +26,7 @@ final class Census {
   private long beganAt;
   private long changedAt;
   private double last;
+  private boolean lastWasSteady;
 
   Census(PeerId self, long beatMillis, int beatsPerEpoch, long now) {
     this.own = IdentitySet.hash(self);
@@ -40,7 +44,9 @@ final class Census {
   }
 
   private void end(long next, long now) {
-    last = sketch.estimate();
+    double ended = sketch.estimate();
+    lastWasSteady = isNear(ended);
+    last = ended;
     begin(next, now);
   }
 
@@ -69,6 +75,15 @@ final class Census {
     return theirs.epoch() == epoch && theirs.registers().equals(sketch.pack())
         ? Optional.empty()
         : Optional.of(count());
+  }
+
+  private boolean isNear(double estimate) {
+    return Math.abs(estimate - last) <= STEADY * last;
+  }
+
+  /** Whether {@link #peers} has not changed by much since the epoch before the last. */
+  boolean isSteady(long now) {
+    return lastWasSteady && isNear(peers(now));
   }
 
   private Count count() {

@@ -92,6 +92,8 @@ public final class Repair implements Protocol<Message> {
 
   record BeatDue() implements Timer {}
 
+  record CorrectionDue() implements Timer {}
+
   @Override
   public MessageTable messages() {
     return RepairMessage.TABLE;
@@ -132,6 +134,7 @@ public final class Repair implements Protocol<Message> {
     check = new DiscoveryCheck(config, discovery, lookups, memory, this::component);
     merge = new Merge(config, gossip::near, entry, identity, this::peers, suspicion::clear);
     ctx.schedule(Duration.ofMillis(ctx.random().nextLong(beatMillis)), new BeatDue());
+    ctx.schedule(sampler.period(), new CorrectionDue());
     if (config.merging()) {
       check.start(ctx);
     }
@@ -253,6 +256,8 @@ public final class Repair implements Protocol<Message> {
     }
     if (timer instanceof BeatDue) {
       onBeatDue();
+    } else if (timer instanceof CorrectionDue) {
+      onCorrectionDue();
     } else if (timer instanceof Gossip.FlushDue) {
       gossip.flush(ctx);
     } else if (timer instanceof Entry.Overdue overdue) {
@@ -296,6 +301,13 @@ public final class Repair implements Protocol<Message> {
           .ifPresent(reason -> ctx.emit(new OverlayEvent.PartitionSuspected(reason)));
     }
     tellComponent(now);
+  }
+
+  private void onCorrectionDue() {
+    ctx.schedule(sampler.period(), new CorrectionDue());
+    if (newcomer.isJoined() && census.isSteady(ctx.nowMillis())) {
+      sampler.correct(peers());
+    }
   }
 
   private void onHello(PeerId from, Component theirs) {

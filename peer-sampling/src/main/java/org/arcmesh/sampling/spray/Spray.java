@@ -1,8 +1,6 @@
 package org.arcmesh.sampling.spray;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.arcmesh.core.Cause;
@@ -121,6 +119,23 @@ public final class Spray implements Sampler<SprayMessage> {
     open(contact, mediator);
   }
 
+  /** "Adds a duplicate (density too low) or drops an arc, duplicates first (too high)." */
+  @Override
+  public void correct(double peers) {
+    double missing = config.meanView(peers) - sizes.mean(view.size());
+    if (left || exchange != null || !config.corrects(missing, ctx.random())) {
+      return;
+    }
+    if (missing > 0) {
+      duplicate();
+    } else {
+      for (PeerId target : view.giveSurplus(ctx.random())) {
+        ctx.closeArc(target);
+        ledger.dropped++;
+      }
+    }
+  }
+
   @Override
   public void onMessage(PeerId from, SprayMessage message, Context ctx) {
     if (left) {
@@ -164,12 +179,18 @@ public final class Spray implements Sampler<SprayMessage> {
 
   /** "P_q += (o,0), one mediator (c), never forwarded again". */
   private void gain(PeerId newcomer, PeerId mediator) {
-    if (newcomer.equals(ctx.self()) || view.size() >= config.arcsMax()) {
-      ledger.refused++;
-      return;
+    if (accept(newcomer, mediator)) {
+      ledger.joined++;
     }
-    ledger.joined++;
-    open(newcomer, mediator);
+  }
+
+  private boolean accept(PeerId target, PeerId mediator) {
+    if (target.equals(ctx.self()) || view.size() >= config.arcsMax()) {
+      ledger.refused++;
+      return false;
+    }
+    open(target, mediator);
+    return true;
   }
 
   private void onExchange(PeerId from, Exchange offered) {
@@ -193,7 +214,7 @@ public final class Spray implements Sampler<SprayMessage> {
     // "T = random subset of P_q of size ceil(|P_q|/2), drawn BEFORE merging"
     List<PeerId> given = view.giveHalf(ctx.random());
     ledger.returned += given.size();
-    reply(from, new Answer(offered.round(), replace(given, from, ctx.self()), before));
+    reply(from, Answer.of(offered.round(), given, from, ctx.self(), before));
     sizes.add(offered.arcs());
     given.forEach(ctx::closeArc);
     ledger.taken += receive(offered.sample(), from);
@@ -219,26 +240,16 @@ public final class Spray implements Sampler<SprayMessage> {
 
   /** Opens the arcs that came in an exchange; their former owner keeps the links for a while. */
   private int receive(List<PeerId> sample, PeerId mediator) {
-    int received = 0;
-    for (PeerId target : sample) {
-      if (target.equals(ctx.self()) || view.size() >= config.arcsMax()) {
-        ledger.refused++;
-      } else {
-        open(target, mediator);
-        received++;
-      }
-    }
-    return received;
+    return sample.stream().mapToInt(target -> accept(target, mediator) ? 1 : 0).sum();
   }
 
   /** "the initiator retries once, jittered, with ages unchanged". */
   private void onBusy(PeerId from, Busy busy) {
-    if (!isOpen(from, busy.round())) {
-      return;
-    }
-    keepOffered();
-    if (!isRetry) {
-      ctx.schedule(config.retryAfter(ctx.random()), new Retry(round));
+    if (isOpen(from, busy.round())) {
+      keepOffered();
+      if (!isRetry) {
+        ctx.schedule(config.retryAfter(ctx.random()), new Retry(round));
+      }
     }
   }
 
@@ -270,20 +281,18 @@ public final class Spray implements Sampler<SprayMessage> {
   }
 
   private void begin(boolean again) {
-    if (exchange != null) {
-      return; // Open since the last period; it ends with its answer or its link.
+    Optional<PeerId> oldest = view.oldest();
+    if (exchange != null || oldest.isEmpty()) {
+      return; // Open since the last period, it ends with its answer or its link; or nobody is
+      // there.
     }
     isRetry = again;
-    Optional<PeerId> oldest = view.oldest();
-    if (oldest.isEmpty()) {
-      return;
-    }
     partner = oldest.get();
     int arcs = view.size();
     // "S = random subset of P minus one occurrence of q, of size ceil(|P|/2) - 1; plus (p,0)": our
     // own id stands in for the occurrence of q. "send S with every q replaced by p".
     List<PeerId> lent = view.lendHalf(partner, ctx.random());
-    exchange = new Exchange(++round, replace(lent, partner, ctx.self()), arcs);
+    exchange = Exchange.of(++round, lent, partner, ctx.self(), arcs);
     offer();
   }
 
@@ -331,14 +340,13 @@ public final class Spray implements Sampler<SprayMessage> {
     if (left) {
       return;
     }
-    boolean leaver = cause == Cause.GOODBYE;
     if (neighbor.equals(partner)) {
       // The partner may have taken the offered arcs before its link died. We cannot know.
       ledger.unsettled += exchange.sample().size();
       keepOffered();
     }
     int before = view.size();
-    lost(before, view.linkDown(neighbor), leaver);
+    lost(before, view.linkDown(neighbor), cause == Cause.GOODBYE);
   }
 
   /** Our exchange will not be answered: what was offered in it stays ours. */
@@ -388,11 +396,5 @@ public final class Spray implements Sampler<SprayMessage> {
     int pairs = (int) Math.round(view.size() - config.a());
     Farewell.pairs(links.inview(), view.usable(), pairs, ctx.random())
         .forEach(pair -> ctx.introduce(pair.origin(), pair.target()));
-  }
-
-  private static List<PeerId> replace(List<PeerId> sample, PeerId old, PeerId replacement) {
-    List<PeerId> replaced = new ArrayList<>(sample);
-    Collections.replaceAll(replaced, old, replacement);
-    return replaced;
   }
 }

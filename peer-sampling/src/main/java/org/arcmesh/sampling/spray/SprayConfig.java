@@ -12,13 +12,19 @@ import java.util.random.RandomGenerator;
  *     one exchange sets up about 2·ln N arcs. Guess: 30 s, until measured.
  * @param resend time after which an exchange without an answer is sent again. Links are reliable,
  *     so only a replaced link needs it. Guess: 2 s.
+ * @param correction whether {@link Spray#correct} changes the number of arcs; off to measure the
+ *     protocol of the paper
  * @param arcsMax arcs to which others may bring a view; above, gifts are refused and counted. A
  *     view of 10^6 peers has 14; the neighbors of a contact through which everybody joins hold many
  *     for a cycle. Guess: 512.
  */
-public record SprayConfig(double a, double b, Duration period, Duration resend, int arcsMax) {
+public record SprayConfig(
+    double a, double b, Duration period, Duration resend, boolean correction, int arcsMax) {
+  /** PROTOCOLS, section 1: at most so likely is a correction per cycle. */
+  private static final double CORRECTION_MAX = 0.25;
+
   public static final SprayConfig DEFAULT =
-      new SprayConfig(1, 0, Duration.ofSeconds(30), Duration.ofSeconds(2), 512);
+      new SprayConfig(1, 0, Duration.ofSeconds(30), Duration.ofSeconds(2), true, 512);
 
   public SprayConfig {
     if (!(a >= 0) || !(b >= 0)) {
@@ -35,7 +41,11 @@ public record SprayConfig(double a, double b, Duration period, Duration resend, 
 
   /** These settings with another period. */
   public SprayConfig withPeriod(Duration period) {
-    return new SprayConfig(a, b, period, resend, arcsMax);
+    return new SprayConfig(a, b, period, resend, correction, arcsMax);
+  }
+
+  public SprayConfig withCorrection(boolean correction) {
+    return new SprayConfig(a, b, period, resend, correction, arcsMax);
   }
 
   /** How likely an arc that is lost from a view of that size is made up for by a copy. */
@@ -46,6 +56,16 @@ public record SprayConfig(double a, double b, Duration period, Duration resend, 
   /** How many peers there are where views have that mean size. */
   double peers(double meanView) {
     return a == 0 ? 1 : Math.max(1, StrictMath.exp((meanView - b) / a));
+  }
+
+  /** The mean view that so many peers should have. */
+  double meanView(double peers) {
+    return a * StrictMath.log(peers) + b;
+  }
+
+  /** Whether to correct now: "with probability min(0.25, |ln N̂ − mean view|)". */
+  boolean corrects(double missing, RandomGenerator random) {
+    return correction && random.nextDouble() < Math.min(CORRECTION_MAX, Math.abs(missing));
   }
 
   /** The jittered wait after Busy. Guess: a twentieth to a quarter of the period. */

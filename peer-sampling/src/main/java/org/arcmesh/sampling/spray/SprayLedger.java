@@ -12,8 +12,9 @@ package org.arcmesh.sampling.spray;
  *
  * @param joined created by our own joins, and for newcomers by {@code subs} and {@code fwdSubs}
  * @param introduced given to us by a mediator, mostly one that left
- * @param duplicated created to make up for lost arcs
- * @param dropped lost because the neighbor went down or left, or the link did not open
+ * @param duplicated created to make up for lost arcs, or by a correction
+ * @param dropped lost because the neighbor went down or left, or the link did not open; or given up
+ *     by a correction
  * @param offered given away in exchanges that we began
  * @param obtained received in exchanges that we began
  * @param taken received in exchanges that we answered

@@ -1,5 +1,7 @@
 package org.arcmesh.sampling.spray;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.arcmesh.core.Message;
@@ -38,6 +40,10 @@ public sealed interface SprayMessage extends Message {
     public Exchange {
       sample = checked(sample, arcs);
     }
+
+    static Exchange of(int round, List<PeerId> lent, PeerId partner, PeerId self, int arcs) {
+      return new Exchange(round, replaced(lent, partner, self), arcs);
+    }
   }
 
   /**
@@ -51,10 +57,21 @@ public sealed interface SprayMessage extends Message {
     public Answer {
       sample = checked(sample, arcs);
     }
+
+    static Answer of(int round, List<PeerId> given, PeerId initiator, PeerId self, int arcs) {
+      return new Answer(round, replaced(given, initiator, self), arcs);
+    }
   }
 
   /** Refused for good: the receiver was itself in the middle of an exchange. */
   record Busy(int round) implements SprayMessage {}
+
+  /** An arc to whoever receives it would be a self-loop: it becomes one to whoever sends it. */
+  private static List<PeerId> replaced(List<PeerId> sample, PeerId receiver, PeerId sender) {
+    List<PeerId> replaced = new ArrayList<>(sample);
+    Collections.replaceAll(replaced, receiver, sender);
+    return replaced;
+  }
 
   private static List<PeerId> checked(List<PeerId> sample, int arcs) {
     if (sample.size() > SAMPLE_MAX) {

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
  * are a random sample.
  */
 final class ViewSizes {
-  /** Guess: enough that the mean is within a few percent. */
-  private static final int KEPT_MAX = 16;
+  /** Guess: some three cycles. With more a correction would follow what is long past, and swing. */
+  private static final int KEPT_MAX = 6;
 
   private final ArrayDeque<Integer> heard = new ArrayDeque<>();
 

@@ -113,6 +113,27 @@ class CensusTest {
     assertEquals(300, first.peers(EPOCH * BEAT), 40);
   }
 
+  /** "While its size estimate is steady (±10 % over an epoch)." */
+  @Test
+  void aCountIsSteadyAfterTwoLikeEpochsAndNoMoreOnceHalfAreGone() {
+    List<Census> all = village(300);
+    for (int beat = 0; beat < EPOCH; beat++) {
+      gossip(all, beat * BEAT);
+    }
+    assertFalse(all.get(0).isSteady(EPOCH * BEAT), "it has only just been counted");
+
+    for (int beat = EPOCH; beat < 3 * EPOCH; beat++) {
+      gossip(all, beat * BEAT);
+    }
+    assertTrue(all.get(0).isSteady(3 * EPOCH * BEAT));
+
+    List<Census> half = all.subList(0, 150);
+    for (int beat = 3 * EPOCH; beat < 5 * EPOCH; beat++) {
+      gossip(half, beat * BEAT);
+    }
+    assertFalse(half.get(0).isSteady(5 * EPOCH * BEAT - 1));
+  }
+
   @Test
   void equalCountsAreNotSent() {
     Census alice = new Census(anybody(), BEAT, EPOCH, 0);

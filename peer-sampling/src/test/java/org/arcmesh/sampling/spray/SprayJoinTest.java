@@ -139,7 +139,7 @@ class SprayJoinTest extends SprayFixture {
 
   @Test
   void nobodyCanBringAViewOverItsBound() {
-    SprayConfig small = new SprayConfig(1, 0, PERIOD, Duration.ofSeconds(2), 3);
+    SprayConfig small = new SprayConfig(1, 0, PERIOD, Duration.ofSeconds(2), false, 3);
     spray = new Spray(small, links);
     startWith(alice, bob, carol);
 

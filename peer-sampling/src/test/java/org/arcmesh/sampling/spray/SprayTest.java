@@ -81,7 +81,7 @@ class SprayTest extends SprayFixture {
   @Test
   void bMakesCopiesRarer() {
     int copies = 0;
-    SprayConfig config = new SprayConfig(1, 3, PERIOD, Duration.ofSeconds(2), 512);
+    SprayConfig config = new SprayConfig(1, 3, PERIOD, Duration.ofSeconds(2), false, 512);
     for (int seed = 0; seed < 4_000; seed++) {
       ctx = new ScriptedContext(self, seed);
       spray = new Spray(config, links);

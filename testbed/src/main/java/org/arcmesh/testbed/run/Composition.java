@@ -14,7 +14,8 @@ final class Composition {
 
   static StackSettings of(Scenario scenario) {
     return StackSettings.of(ApplicationKey.ofName(scenario.name()), scenario.name())
-        .withSampler(SprayConfig.DEFAULT.withPeriod(scenario.period()))
+        .withSampler(
+            SprayConfig.DEFAULT.withPeriod(scenario.period()).withCorrection(scenario.correction()))
         .withRepair(RepairConfig.DEFAULT.withBeat(scenario.beat()).withMerging(scenario.repair()))
         .withTree(TreeMode.valueOf(scenario.tree().toUpperCase(Locale.ROOT)));
   }

@@ -34,6 +34,7 @@ import org.arcmesh.testbed.measure.Snapshot;
 import org.arcmesh.testbed.report.Report;
 import org.arcmesh.testbed.scenario.Scenario;
 import org.arcmesh.webrtc.MissingLibraries;
+import org.arcmesh.webrtc.NativeFactory;
 import org.arcmesh.webrtc.WebRtcConfig;
 import org.arcmesh.webrtc.WebRtcRuntime;
 
@@ -85,6 +86,11 @@ final class WebRtcEngine implements Engine {
   }
 
   private static WebRtcRuntime openRuntime(Faults faults) {
+    NativeFactory.networkProblem()
+        .ifPresent(
+            problem -> {
+              throw new EnvironmentException(problem);
+            });
     try {
       return new WebRtcRuntime(WebRtcConfig.DEFAULT, faults);
     } catch (MissingLibraries e) {

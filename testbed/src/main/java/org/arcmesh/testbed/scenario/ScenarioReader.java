@@ -113,7 +113,7 @@ public final class ScenarioReader {
         top.get("sampler", Values.oneOf(SAMPLERS, List.of("spray")), "spray"),
         period,
         top.get("beat", time(100, 600_000), Duration.ofSeconds(1)),
-        top.get("correction", ScenarioReader::correction, false),
+        top.get("correction", Values::onOrOff, true),
         top.get("repair", Values::onOrOff, true),
         top.get("tree", Values.oneOf(TREES, List.of("last", "mst", "push")), "last"),
         top.get("latency", Latency::parse, Latency.parse("uniform(10ms,50ms)")),
@@ -122,13 +122,6 @@ public final class ScenarioReader {
         new StepReader(peers).steps(steps),
         expect(top),
         top.keys());
-  }
-
-  private static boolean correction(String text) {
-    if (Values.onOrOff(text)) {
-      throw new IllegalArgumentException("'on' is not available yet");
-    }
-    return false;
   }
 
   private static String line(String text) {

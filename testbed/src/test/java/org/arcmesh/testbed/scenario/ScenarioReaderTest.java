@@ -130,7 +130,6 @@ class ScenarioReaderTest {
         "sampler | cyclon | --set sampler=cyclon: sampler: 'cyclon' is not available yet",
         "tree | route | --set tree=route: tree: 'route' is not available yet",
         "links | instant | --set links=instant: links: 'instant' is not available yet",
-        "correction | on | --set correction=on: correction: 'on' is not available yet",
         "period | 5 | --set period=5: period: '5' lacks a unit (ms, s, min, h)",
         "period | 5sec | --set period=5sec: period: unknown unit 'sec' in '5sec', nearest known 's'",
         "period | 1ms | --set period=1ms: period: '1ms' is not within 100ms..1h",
