@@ -20,7 +20,6 @@ import org.arcmesh.n2n.PeerFactory;
 import org.arcmesh.n2n.Signaling;
 import org.arcmesh.sampling.Sampler;
 import org.arcmesh.sampling.repair.Repair;
-import org.arcmesh.sampling.spray.Spray;
 
 /**
  * The protocols of one peer, composed in the same way for real links and for virtual time.
@@ -44,9 +43,8 @@ public final class Stack {
             settings.application(),
             environment.identity(),
             environment.connector());
-    Spray spray = new Spray(settings.sampler(), links);
-    sampling = spray;
-    repair = new Repair(settings.repair(), settings.name(), spray, discovery, links);
+    sampling = settings.sampler().make(settings.period(), links);
+    repair = new Repair(settings.repair(), settings.name(), sampling, discovery, links);
     backbone = new Backbone(settings.backbone(), links);
     linkState =
         settings.tree() == TreeMode.PUSH
@@ -56,7 +54,7 @@ public final class Stack {
     delivery = new Delivery(settings.delivery(), trees, backbone, links);
 
     // In this order they hear of links and arcs: each after those that it asks.
-    List<Protocol<?>> protocols = new ArrayList<>(List.of(links, spray, repair, backbone));
+    List<Protocol<?>> protocols = new ArrayList<>(List.of(links, sampling, repair, backbone));
     linkState.ifPresent(protocols::add);
     protocols.add(delivery);
     peer = new Peer(environment.identity().id(), environment.host(), links, protocols);

@@ -1,5 +1,6 @@
 package org.arcmesh;
 
+import java.time.Duration;
 import java.util.Objects;
 import org.arcmesh.broadcast.TreeMode;
 import org.arcmesh.broadcast.backbone.BackboneConfig;
@@ -7,6 +8,7 @@ import org.arcmesh.broadcast.delivery.DeliveryConfig;
 import org.arcmesh.broadcast.linkstate.LinkStateConfig;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.n2n.SignalingConfig;
+import org.arcmesh.sampling.SamplerFactory;
 import org.arcmesh.sampling.repair.RepairConfig;
 import org.arcmesh.sampling.spray.SprayConfig;
 
@@ -16,7 +18,8 @@ import org.arcmesh.sampling.spray.SprayConfig;
  * @param application whose overlay it is in
  * @param name of the application, for people
  * @param signaling links and arcs
- * @param sampler random peer sampling
+ * @param sampler makes the random peer sampling
+ * @param period of the sampler
  * @param repair entry, partition detection and merge; also whether the peer is a signaling node
  * @param tree which tree broadcasts travel along
  * @param backbone links that the trees ride on
@@ -27,7 +30,8 @@ public record StackSettings(
     ApplicationKey application,
     String name,
     SignalingConfig signaling,
-    SprayConfig sampler,
+    SamplerFactory sampler,
+    Duration period,
     RepairConfig repair,
     TreeMode tree,
     BackboneConfig backbone,
@@ -38,6 +42,7 @@ public record StackSettings(
     Objects.requireNonNull(name);
     Objects.requireNonNull(signaling);
     Objects.requireNonNull(sampler);
+    Objects.requireNonNull(period);
     Objects.requireNonNull(repair);
     Objects.requireNonNull(tree);
     Objects.requireNonNull(backbone);
@@ -51,7 +56,8 @@ public record StackSettings(
         application,
         name,
         SignalingConfig.DEFAULT,
-        SprayConfig.DEFAULT,
+        SprayConfig.DEFAULT.factory(),
+        SprayConfig.DEFAULT.period(),
         RepairConfig.DEFAULT,
         TreeMode.LAST,
         BackboneConfig.DEFAULT,
@@ -61,22 +67,22 @@ public record StackSettings(
 
   public StackSettings withSignaling(SignalingConfig signaling) {
     return new StackSettings(
-        application, name, signaling, sampler, repair, tree, backbone, linkState, delivery);
+        application, name, signaling, sampler, period, repair, tree, backbone, linkState, delivery);
   }
 
-  public StackSettings withSampler(SprayConfig sampler) {
+  public StackSettings withSampler(SamplerFactory sampler, Duration period) {
     return new StackSettings(
-        application, name, signaling, sampler, repair, tree, backbone, linkState, delivery);
+        application, name, signaling, sampler, period, repair, tree, backbone, linkState, delivery);
   }
 
   public StackSettings withRepair(RepairConfig repair) {
     return new StackSettings(
-        application, name, signaling, sampler, repair, tree, backbone, linkState, delivery);
+        application, name, signaling, sampler, period, repair, tree, backbone, linkState, delivery);
   }
 
   public StackSettings withTree(TreeMode tree) {
     return new StackSettings(
-        application, name, signaling, sampler, repair, tree, backbone, linkState, delivery);
+        application, name, signaling, sampler, period, repair, tree, backbone, linkState, delivery);
   }
 
   /** Whether the peer accepts newcomers and announces itself. */

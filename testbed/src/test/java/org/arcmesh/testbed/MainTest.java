@@ -49,6 +49,7 @@ class MainTest {
         "--seeds 1-5 | --seeds: '1-5' is no range such as 1..20",
         "--seeds 5..1 | --seeds: '5..1' is not a range of 1 to 10000",
         "--seed 1 --seeds 1..5 | --seed and --seeds exclude each other",
+        "--set sampler=java.lang.String | --set sampler=java.lang.String: sampler: java.lang.String is no org.arcmesh.sampling.SamplerFactory",
         "--set peers=0 | --set peers=0: peers: 0 is not within 2..1000000",
         "--set peers=5,,6 | --set peers=5,,6: a value is empty",
         "--seeds 1..9000 --set peers=5,6 | --set and --seeds: over 10000 runs",

@@ -2,6 +2,7 @@ package org.arcmesh.sampling.spray;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.arcmesh.sampling.SamplerFactory;
 
 /**
  * Settings of Spray.
@@ -46,6 +47,11 @@ public record SprayConfig(
 
   public SprayConfig withCorrection(boolean correction) {
     return new SprayConfig(a, b, period, resend, correction, arcsMax);
+  }
+
+  /** Makes samplers with these settings, but for the period. */
+  public SamplerFactory factory() {
+    return (period, links) -> new Spray(withPeriod(period), links);
   }
 
   /** How likely an arc that is lost from a view of that size is made up for by a copy. */

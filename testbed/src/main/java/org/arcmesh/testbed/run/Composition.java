@@ -1,9 +1,11 @@
 package org.arcmesh.testbed.run;
 
 import java.util.Locale;
+import org.arcmesh.Samplers;
 import org.arcmesh.StackSettings;
 import org.arcmesh.broadcast.TreeMode;
 import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.sampling.SamplerFactory;
 import org.arcmesh.sampling.repair.RepairConfig;
 import org.arcmesh.sampling.spray.SprayConfig;
 import org.arcmesh.testbed.scenario.Scenario;
@@ -14,9 +16,14 @@ final class Composition {
 
   static StackSettings of(Scenario scenario) {
     return StackSettings.of(ApplicationKey.ofName(scenario.name()), scenario.name())
-        .withSampler(
-            SprayConfig.DEFAULT.withPeriod(scenario.period()).withCorrection(scenario.correction()))
+        .withSampler(sampler(scenario), scenario.period())
         .withRepair(RepairConfig.DEFAULT.withBeat(scenario.beat()).withMerging(scenario.repair()))
         .withTree(TreeMode.valueOf(scenario.tree().toUpperCase(Locale.ROOT)));
+  }
+
+  private static SamplerFactory sampler(Scenario scenario) {
+    return scenario.sampler().equals("spray")
+        ? SprayConfig.DEFAULT.withCorrection(scenario.correction()).factory()
+        : Samplers.named(scenario.sampler());
   }
 }

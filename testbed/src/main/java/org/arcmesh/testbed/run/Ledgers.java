@@ -32,7 +32,10 @@ final class Ledgers {
     }
   }
 
+  /** Only Spray has a ledger, and nobody can tell what is not written down. */
   void putAll(Report report) {
-    report.put("arcsUnsettled", total.unsettled());
+    if (!total.equals(SprayLedger.EMPTY)) {
+      report.put("arcsUnsettled", total.unsettled());
+    }
   }
 }

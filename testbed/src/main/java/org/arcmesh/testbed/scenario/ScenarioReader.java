@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.arcmesh.Samplers;
 import org.arcmesh.testbed.scenario.Node.Entry;
 
 /**
@@ -45,7 +46,6 @@ public final class ScenarioReader {
           .filter(key -> !List.of("name", "about", "steps", "expect").contains(key))
           .toList();
 
-  private static final List<String> SAMPLERS = List.of("spray", "cyclon", "hyparview");
   private static final List<String> TREES = List.of("last", "mst", "push", "route", "off");
 
   private ScenarioReader() {}
@@ -110,7 +110,7 @@ public final class ScenarioReader {
         peers,
         signaling,
         top.get("dht", Values.countWithin(1, 200), 8),
-        top.get("sampler", Values.oneOf(SAMPLERS, List.of("spray")), "spray"),
+        top.get("sampler", ScenarioReader::sampler, "spray"),
         period,
         top.get("beat", time(100, 600_000), Duration.ofSeconds(1)),
         top.get("correction", Values::onOrOff, true),
@@ -122,6 +122,15 @@ public final class ScenarioReader {
         new StepReader(peers).steps(steps),
         expect(top),
         top.keys());
+  }
+
+  /** A word is one of ours, or misspelled; with a dot or parameters in it, it is more. */
+  private static String sampler(String text) {
+    if (text.matches("\\w*")) {
+      Values.oneOf(Samplers.NAMES).apply(text);
+    }
+    Samplers.named(text);
+    return text;
   }
 
   private static String line(String text) {

@@ -26,6 +26,7 @@ import org.arcmesh.core.Message;
 import org.arcmesh.core.MessageTable;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.n2n.SignalingMessage;
+import org.arcmesh.sampling.cyclon.CyclonMessage;
 import org.arcmesh.sampling.repair.RepairMessage;
 import org.arcmesh.sampling.spray.SprayMessage;
 import org.arcmesh.wire.Bundle;
@@ -42,7 +43,8 @@ class WireDocTest {
           BackboneMessage.TABLE,
           LinkStateMessage.TABLE,
           DeliveryMessage.TABLE,
-          DoorMessage.TABLE);
+          DoorMessage.TABLE,
+          CyclonMessage.TABLE);
 
   private static final Map<Type, String> SCALARS =
       Map.of(

@@ -1,0 +1,2 @@
+/** A sampler as somebody else would write it, for a test that it works. */
+package com.example;
