@@ -93,8 +93,10 @@ public final class Measurement {
       linksFailed++;
     } else if (event instanceof OverlayEvent.PartitionSuspected) {
       partitions.onSuspected(peer, atMillis);
-    } else if (event instanceof OverlayEvent.PartitionProven) {
-      partitions.onProven(atMillis);
+    } else if (event instanceof OverlayEvent.ComponentChanged changed) {
+      partitions.onNamed(peer, changed.id());
+    } else if (event instanceof OverlayEvent.PartitionProven proven) {
+      partitions.onProven(peer, proven.foreignComponent(), atMillis);
     }
   }
 

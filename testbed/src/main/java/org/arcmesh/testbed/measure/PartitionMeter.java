@@ -2,11 +2,14 @@ package org.arcmesh.testbed.measure;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.arcmesh.core.Bytes;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.testbed.report.Report;
 import org.arcmesh.testbed.report.Samples;
@@ -18,6 +21,7 @@ final class PartitionMeter {
 
   private final List<Split> splits = new ArrayList<>();
   private final Consumer<String> notes;
+  private final Map<PeerId, Bytes> names = new HashMap<>();
   private double oneSince = Double.NaN;
 
   PartitionMeter(Consumer<String> notes) {
@@ -46,9 +50,27 @@ final class PartitionMeter {
     }
   }
 
-  void onProven(double atMillis) {
+  /** The component that {@code peer} is in has this id from now on. */
+  void onNamed(PeerId peer, Bytes component) {
+    names.put(peer, component);
+  }
+
+  /**
+   * Counts only what proves this partition: a component that somebody of another side is in. A side
+   * may fall apart by itself, and mend.
+   */
+  void onProven(PeerId peer, Bytes component, double atMillis) {
     Split split = last();
-    if (split != null && Double.isNaN(split.provenAt)) {
+    if (split == null || !Double.isNaN(split.provenAt)) {
+      return;
+    }
+    Integer side = split.sideOf.get(peer);
+    boolean across =
+        names.entrySet().stream()
+            .filter(named -> named.getValue().equals(component))
+            .map(named -> split.sideOf.get(named.getKey()))
+            .anyMatch(other -> other != null && !other.equals(side));
+    if (side != null && across) {
       split.provenAt = atMillis;
     }
   }
@@ -125,6 +147,7 @@ final class PartitionMeter {
     final Set<PeerId> smaller;
     final Set<PeerId> suspects = new HashSet<>();
     double detectedAt = Double.NaN;
+    final Map<PeerId, Integer> sideOf = new HashMap<>();
     double provenAt = Double.NaN;
     double healedAt = Double.NaN;
     double mergedAt = Double.NaN;
@@ -132,6 +155,11 @@ final class PartitionMeter {
     Split(List<List<PeerId>> sides, double atMillis) {
       this.atMillis = atMillis;
       this.sizes = sides.stream().map(List::size).toList();
+      for (int side = 0; side < sides.size(); side++) {
+        for (PeerId peer : sides.get(side)) {
+          sideOf.put(peer, side);
+        }
+      }
       List<PeerId> least = sides.get(0);
       for (List<PeerId> side : sides) {
         least = side.size() < least.size() ? side : least;

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MeasurementTest {
+  private static final Bytes HERE = Bytes.copyOf((byte) 1);
+  private static final Bytes THERE = Bytes.copyOf((byte) 2);
+
   private final Roster roster = new Roster();
   private final Set<Set<PeerId>> cuts = new HashSet<>();
   private final List<String> notes = new ArrayList<>();
@@ -142,7 +145,11 @@ class MeasurementTest {
     measurement.onEvent(id(0), new OverlayEvent.PartitionSuspected("half"), 4_000);
     cuts.clear();
     measurement.healed(21_000);
-    measurement.onEvent(id(0), new OverlayEvent.PartitionProven(Bytes.EMPTY, 2), 22_500);
+    measurement.onEvent(id(1), new OverlayEvent.ComponentChanged(HERE, 1), 5_000);
+    measurement.onEvent(id(2), new OverlayEvent.ComponentChanged(THERE, 2), 5_000);
+    // An island of one's own side is not what was cut off.
+    measurement.onEvent(id(0), new OverlayEvent.PartitionProven(HERE, 1), 22_000);
+    measurement.onEvent(id(0), new OverlayEvent.PartitionProven(THERE, 2), 22_500);
     cuts.add(Set.of(id(1), id(2)));
     look(23_000);
     cuts.clear();
