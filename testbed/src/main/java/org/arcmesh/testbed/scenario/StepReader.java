@@ -19,8 +19,11 @@ final class StepReader {
   private static final int PAYLOAD_BYTES_MIN = 8;
   private static final int PAYLOAD_BYTES_MAX = 60_000;
 
+  private static final double BROADCASTS_MAX = 10_000_000;
+
   private final int peers;
   private int joining;
+  private int there;
 
   StepReader(int peers) {
     this.peers = peers;
@@ -66,6 +69,9 @@ final class StepReader {
     if (cut && act.key().equals("partition")) {
       throw act.place().refuse("step 'partition' while another partition lasts");
     }
+    if (cut && act.key().equals("heal")) {
+      throw act.place().refuse("step 'heal' while a partition lasts");
+    }
     Action action = action(act);
     List<Step> meanwhile = List.of();
     if (during != null) {
@@ -82,7 +88,7 @@ final class StepReader {
       case "join" -> join(act);
       case "settle" -> settle(act);
       case "broadcast" -> broadcast(act);
-      case "crash" -> new Action.Crash(amount(section(act, "share", "peers")));
+      case "crash" -> new Action.Crash(removed(section(act, "share", "peers")));
       case "leave" -> leave(act);
       case "partition" -> partition(act);
       case "heal" -> new Action.Heal(section(act, "within").required("within", length()));
@@ -104,6 +110,7 @@ final class StepReader {
     if (joining > peers) {
       throw act.place().refuse(joining + " peers join, but there are " + peers);
     }
+    there += count;
     return new Action.Join(
         section.get("over", time(0, DAY_MILLIS), Duration.ZERO),
         some.isPresent() ? OptionalInt.of(some.get()) : OptionalInt.empty());
@@ -123,21 +130,34 @@ final class StepReader {
 
   private Action broadcast(Entry act) {
     Section section = section(act, "rate", "size", "for", "sources", "deadline");
-    return new Action.Load(
-        section.required("rate", StepReader::rate),
-        section.get("size", StepReader::payload, 100),
-        section.required("for", length()),
-        section.get("sources", Values.countWithin(1, peers), 1),
-        section.get("deadline", time(100, 3_600_000), Duration.ofSeconds(10)));
+    Action.Load load =
+        new Action.Load(
+            section.required("rate", StepReader::rate),
+            section.get("size", StepReader::payload, 100),
+            section.required("for", length()),
+            section.get("sources", Values.countWithin(1, peers), 1),
+            section.get("deadline", time(100, 3_600_000), Duration.ofSeconds(10)));
+    if (load.sources() > there) {
+      throw section
+          .placeOf("sources")
+          .refuse("sources: " + load.sources() + ", but only " + there + " peers are there");
+    }
+    double count = load.perSecond() * load.length().toMillis() / 1000;
+    if (count < 1 || count > BROADCASTS_MAX) {
+      throw section
+          .placeOf("rate")
+          .refuse(count < 1 ? "not one broadcast in all that time" : "over 10000000 broadcasts");
+    }
+    return load;
   }
 
-  private static Action leave(Entry act) {
+  private Action leave(Entry act) {
     Section section = section(act, "share", "peers", "over");
     return new Action.Leave(
-        amount(section), section.get("over", time(0, DAY_MILLIS), Duration.ZERO));
+        removed(section), section.get("over", time(0, DAY_MILLIS), Duration.ZERO));
   }
 
-  private static Action partition(Entry act) {
+  private Action partition(Entry act) {
     Section section = section(act, "shares", "for", "discovery");
     List<Double> shares =
         section
@@ -149,6 +169,10 @@ final class StepReader {
           .placeOf("shares")
           .refuse("shares: two or more that add up to 100%, not " + Math.round(sum * 100) + "%");
     }
+    double least = shares.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    if (least * there < 0.5) {
+      throw section.placeOf("shares").refuse("shares: a side without peers, of " + there);
+    }
     String discovery =
         section.get(
             "discovery",
@@ -156,6 +180,19 @@ final class StepReader {
             "reachable");
     return new Action.Partition(
         shares, section.required("for", length()), discovery.equals("reachable"));
+  }
+
+  /** Peers that will be gone; of those that are there one must remain. */
+  private Action.Amount removed(Section section) {
+    Action.Amount amount = amount(section);
+    int count = amount.peers().orElse(0);
+    if (count >= there) {
+      throw section
+          .placeOf("peers")
+          .refuse(count + " peers go, but " + there + " are there, and one must remain");
+    }
+    there = Math.max(1, there - amount.of(there));
+    return amount;
   }
 
   private static Action.Amount amount(Section section) {

@@ -68,7 +68,7 @@ class RunTest {
 
   @Test
   void neverEverybodyCrashes() {
-    Report report = run("peers: 4", "join: {}", "settle: 1s", "crash: {peers: 4}");
+    Report report = run("peers: 4", "join: {}", "settle: 1s", "crash: {share: 99%}");
 
     assertEquals(1, number(report, "peers.alive"));
   }

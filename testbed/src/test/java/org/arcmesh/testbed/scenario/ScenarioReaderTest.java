@@ -133,6 +133,9 @@ class ScenarioReaderTest {
         "sampler | org.arcmesh.sampling.SamplerFactory | --set sampler=org.arcmesh.sampling.SamplerFactory: sampler: org.arcmesh.sampling.SamplerFactory is no public class with a public constructor without parameters",
         "tree | route | --set tree=route: tree: 'route' is not available yet",
         "links | instant | --set links=instant: links: 'instant' is not available yet",
+        "period | -5s | --set period=-5s: period: '-5s' is not a time such as 5s",
+        "loss | -1% | --set loss=-1%: loss: '-1%' is no share such as 20%",
+        "latency | constant(-1ms) | --set latency=constant(-1ms): latency: '-1ms' is not a time such as 5s",
         "period | 5 | --set period=5: period: '5' lacks a unit (ms, s, min, h)",
         "period | 5sec | --set period=5sec: period: unknown unit 'sec' in '5sec', nearest known 's'",
         "period | 1ms | --set period=1ms: period: '1ms' is not within 100ms..1h",
@@ -180,6 +183,17 @@ class ScenarioReaderTest {
         "broadcast: {rate: 5/s, for: 5s, size: 1MiB} | size: '1MiB' is not within 8B..60000B",
         "broadcast: {rate: 5/s, for: 5s, size: 1kb} | size: unknown unit 'kb' in '1kb', nearest known 'B'",
         "broadcast: {rate: 5/s, for: 5s, sources: 21} | sources: 21 is not within 1..20",
+        "broadcast: {rate: 1/h, for: 5s} | not one broadcast in all that time",
+        "broadcast: {rate: 100000/s, for: 1h} | over 10000000 broadcasts",
+        "broadcast: {rate: 5/s, for: -5s} | for: '-5s' is not a time such as 5s",
+        "settle: -5s | settle: '-5s' is not a time such as 5s",
+        "crash: {peers: 20} | 20 peers go, but 20 are there, and one must remain",
+        "leave: {peers: 25} | 25 peers go, but 20 are there, and one must remain",
+        "leave: {share: 110%} | share: '110%' is over 100%",
+        "leave: {peers: 5, over: -1s} | over: '-1s' is not a time such as 5s",
+        "partition: {shares: [120%, -20%], for: 5s} | shares: '120%' is over 100%",
+        "partition: {shares: [99%, 1%], for: 5s} | shares: a side without peers, of 20",
+        "partition: {shares: [60%, 60%], for: 5s} | shares: two or more that add up to 100%, not 120%",
         "churn: {rate: 1%/min, for: 10min} | step 'churn' is not available yet",
         "crash: {} | either 'share' or 'peers', such as {share: 20%}",
         "crash: {share: 20%, peers: 2} | either 'share' or 'peers', such as {share: 20%}",
@@ -206,6 +220,50 @@ class ScenarioReaderTest {
             () -> read("peers: 20\nsteps:\n  - join: {over: 5s}\n  - " + step + "\n"));
 
     assertEquals("t.yaml:4: " + message, refusal.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "crash: {peers: 6} | 6 peers go, but 6 are there, and one must remain",
+        "broadcast: {rate: 1/s, for: 5s, sources: 7} | sources: 7, but only 6 peers are there",
+        "partition: {shares: [93%, 7%], for: 5s} | shares: a side without peers, of 6",
+      })
+  void countsThePeersThatAreThereBySteps(String step, String message) {
+    ScenarioException refusal =
+        assertThrows(
+            ScenarioException.class,
+            () ->
+                read(
+                    """
+                    peers: 20
+                    steps:
+                      - join: {peers: 10}
+                      - leave: {peers: 2}
+                      - crash: {share: 25%%}
+                      - %s
+                    """
+                        .formatted(step)));
+
+    assertEquals("t.yaml:6: " + message, refusal.getMessage());
+  }
+
+  @Test
+  void refusesToHealWhileThePartitionLasts() {
+    ScenarioException refusal =
+        assertThrows(
+            ScenarioException.class,
+            () ->
+                read(
+                    """
+                    steps:
+                      - join: {}
+                      - partition: {shares: [50%, 50%], for: 20s}
+                        during: [heal: {within: 5s}]
+                    """));
+
+    assertEquals("t.yaml:4: step 'heal' while a partition lasts", refusal.getMessage());
   }
 
   @Test
