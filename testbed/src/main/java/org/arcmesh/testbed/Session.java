@@ -3,8 +3,10 @@ package org.arcmesh.testbed;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.arcmesh.testbed.Trial.Finding;
@@ -21,6 +23,7 @@ import org.arcmesh.testbed.run.Engine;
 import org.arcmesh.testbed.run.Engines;
 import org.arcmesh.testbed.run.Run;
 import org.arcmesh.testbed.scenario.Scenario;
+import org.arcmesh.testbed.scenario.SwarmDraw;
 
 /** Some runs: shows them, checks them, writes them down. */
 final class Session {
@@ -68,14 +71,22 @@ final class Session {
     List<Trial> trials = new ArrayList<>();
     for (String name : names) {
       for (Sweep.Variant variant : options.variants()) {
-        Scenario read = Scenarios.ofSystem().read(name, variant.overrides());
-        Scenario scenario = Engines.adapt(engine, read, this::notice);
+        Scenario written = Scenarios.ofSystem().read(name, variant.overrides());
+        Scenario common = Engines.adapt(engine, written, this::notice);
         for (long seed : options.seeds()) {
-          trials.add(new Trial(name, scenario, variant, engine, seed));
+          Map<String, String> drawn = SwarmDraw.of(written, seed);
+          Scenario scenario = drawn.isEmpty() ? common : draw(name, variant, drawn);
+          trials.add(new Trial(name, scenario, variant, drawn, engine, seed));
         }
       }
     }
     return trials;
+  }
+
+  private Scenario draw(String name, Sweep.Variant variant, Map<String, String> drawn) {
+    Map<String, String> all = new LinkedHashMap<>(variant.overrides());
+    all.putAll(drawn);
+    return Engines.adapt(engine, Scenarios.ofSystem().read(name, all), this::notice);
   }
 
   /** In virtual time, where runs do not disturb each other. */
@@ -145,6 +156,7 @@ final class Session {
 
   private static Finding finish(Trial trial, Report report) {
     trial.variant().swept().forEach((key, value) -> report.put("set." + key, value));
+    trial.drawn().forEach((key, value) -> report.put("drawn." + key, value));
     List<Expectation.Outcome> outcomes = Expectations.of(trial.scenario()).check(report);
     ArrayNode list = report.putList("expectations");
     outcomes.forEach(outcome -> list.add(outcome.json()));

@@ -16,8 +16,15 @@ import org.arcmesh.testbed.scenario.Scenario;
  * @param file as the user named it
  * @param scenario what it does, overrides included
  * @param variant of the sweep
+ * @param drawn what the seed drew for keys that are not written
  */
-record Trial(String file, Scenario scenario, Sweep.Variant variant, String engine, long seed) {
+record Trial(
+    String file,
+    Scenario scenario,
+    Sweep.Variant variant,
+    Map<String, String> drawn,
+    String engine,
+    long seed) {
 
   /** The scenario, what was swept, and the seed. */
   String title() {
@@ -77,6 +84,9 @@ record Trial(String file, Scenario scenario, Sweep.Variant variant, String engin
       }
       List<String> lines = new ArrayList<>();
       failure.ifPresent(lines::add);
+      report
+          .flatMap(found -> found.find("invariants.list"))
+          .ifPresent(list -> list.forEach(broken -> lines.add(broken.path("text").asText())));
       for (Expectation.Outcome outcome : outcomes) {
         if (!outcome.holds()) {
           lines.add("expected " + outcome.text() + ", measured: " + outcome.measuredText());

@@ -90,7 +90,7 @@ class PoolTest {
 
   private static List<Trial> trials(int count) {
     return LongStream.rangeClosed(1, count)
-        .mapToObj(seed -> new Trial("x.yaml", SCENARIO, Sweep.Variant.PLAIN, "sim", seed))
+        .mapToObj(seed -> new Trial("x.yaml", SCENARIO, Sweep.Variant.PLAIN, Map.of(), "sim", seed))
         .toList();
   }
 

@@ -59,7 +59,8 @@ class SweepTest {
     settings.put("peers", "10,20");
     settings.put("latency", "uniform(1ms,2ms)");
 
-    Trial trial = new Trial("my files/x.yaml", scenario, Sweep.of(settings).get(1), "sim", 17);
+    Trial trial =
+        new Trial("my files/x.yaml", scenario, Sweep.of(settings).get(1), Map.of(), "sim", 17);
 
     assertEquals("x, peers=20, seed 17", trial.title());
     assertEquals(

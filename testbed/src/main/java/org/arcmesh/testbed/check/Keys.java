@@ -46,6 +46,7 @@ final class Keys {
         "partitions.",
         "count detectedMs.p50 detectedMs.p95 detectedMs.max mergedMs.p50 mergedMs.p95"
             + " mergedMs.max");
+    add(keys, "invariants.", "checked violated");
     add(keys, "discovery.", "lookups announces ms.p50 ms.p95 hints verified");
     add(keys, "resources.", "cpuMs rssMb heapMb threads events eventsPerSecond handshakes");
     return List.copyOf(keys);

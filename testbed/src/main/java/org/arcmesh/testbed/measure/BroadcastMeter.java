@@ -119,6 +119,14 @@ final class BroadcastMeter {
     return payloadBytes;
   }
 
+  long duplicates() {
+    return duplicates;
+  }
+
+  long outOfOrder() {
+    return outOfOrder;
+  }
+
   boolean isUnderWay() {
     return !open.isEmpty();
   }

@@ -79,6 +79,21 @@ public final class Measurement {
     broadcasts.sent(source, payload, component, atMillis, deadlineMillis);
   }
 
+  /** The same, but nobody is expected to get it. */
+  public void sentUnjudged(PeerId source, Bytes payload, double atMillis, double deadlineMillis) {
+    broadcasts.sent(source, payload, new BitSet(), atMillis, deadlineMillis);
+  }
+
+  /** Deliveries so far of what the peer's application had already got. */
+  public long duplicates() {
+    return broadcasts.duplicates();
+  }
+
+  /** Deliveries so far that were not in the order of their sending. */
+  public long outOfOrder() {
+    return broadcasts.outOfOrder();
+  }
+
   /** Something that a peer emitted. */
   public void onEvent(PeerId peer, OverlayEvent event, double atMillis) {
     if (event instanceof OverlayEvent.Delivered delivered) {

@@ -29,6 +29,11 @@ public final class Roster {
     return started.size();
   }
 
+  /** Who started before all others. */
+  public PeerId first() {
+    return started.get(0);
+  }
+
   /** Those that are there, in the order in which they started. */
   public List<PeerId> alive() {
     return List.copyOf(alive);

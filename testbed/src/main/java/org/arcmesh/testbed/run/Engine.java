@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.testbed.check.Invariants;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Snapshot;
 import org.arcmesh.testbed.report.Report;
@@ -60,6 +61,9 @@ public interface Engine extends AutoCloseable {
 
   /** The outviews of these peers. */
   Snapshot snapshot(List<PeerId> peers);
+
+  /** Looks whether the invariants of all peers hold at this moment, as far as it can be seen. */
+  default void check(Invariants invariants) {}
 
   /** The hash of all that happened, in virtual time. */
   Optional<String> traceHash();

@@ -43,6 +43,9 @@ final class Phrases {
           + time(partition.length())
           + (partition.discoveryReachable() ? ", discovery reachable" : ", discovery cut");
     }
+    if (action instanceof Action.Swarm swarm) {
+      return "random faults for " + time(swarm.length());
+    }
     if (action instanceof Action.Heal heal) {
       return "heal: one component within " + time(heal.within());
     }

@@ -14,10 +14,15 @@ final class Population {
   private final Roster roster;
   private final RandomGenerator random;
   private Map<PeerId, Integer> sides = Map.of();
+  private boolean firstStays;
 
   Population(Roster roster, RandomGenerator random) {
     this.roster = roster;
     this.random = random;
+  }
+
+  long nextLong() {
+    return random.nextLong();
   }
 
   /** Live peers in random order. */
@@ -29,9 +34,18 @@ final class Population {
     return peers;
   }
 
+  /** From now on the peer that started first, a signaling node, is not among {@link #some}. */
+  void sparesFirst() {
+    firstStays = true;
+  }
+
   /** Some live peers, but never all. */
   List<PeerId> some(int count) {
     List<PeerId> peers = shuffled();
+    if (firstStays) {
+      peers.remove(roster.first());
+      return peers.subList(0, Math.min(count, peers.size()));
+    }
     return peers.subList(0, Math.min(count, peers.size() - 1));
   }
 

@@ -1,9 +1,11 @@
 package org.arcmesh.testbed.run;
 
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.testbed.check.Invariants;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Roster;
 import org.arcmesh.testbed.measure.Snapshot;
@@ -23,6 +25,9 @@ public final class Run {
 
   private static final int RARE_CYCLES = 5;
 
+  /** How often the invariants of small overlays are checked. */
+  private static final double CHECK_EVERY_MILLIS = 1_000;
+
   private final Scenario scenario;
   private final Engine engine;
   private final long seed;
@@ -32,6 +37,7 @@ public final class Run {
   private final Measurement measurement;
   private final Steps steps;
   private final double lookEvery;
+  private final Invariants invariants = new Invariants();
   private String step = "";
   private double stepEnds;
   private boolean over;
@@ -60,6 +66,9 @@ public final class Run {
     long begun = System.nanoTime();
     next(scenario.steps().iterator());
     agenda.add(0, () -> look(0));
+    if (scenario.peers() <= Steps.SMALL) {
+      agenda.add(0, () -> check(0));
+    }
     agenda.add(scenario.period().toMillis(), () -> cycle(1));
     try {
       while (!isDone()) {
@@ -85,6 +94,7 @@ public final class Run {
             hash -> report.put("virtualMs", Math.rint(engine.nowMillis())).put("traceHash", hash));
     measurement.putAll(report, snapshot());
     engine.putAll(report, measurement);
+    invariants.putAll(report);
     measurement.putCycles(report);
     return report;
   }
@@ -110,10 +120,30 @@ public final class Run {
   }
 
   private void onEvent(PeerId peer, OverlayEvent event, double atMillis) {
+    long duplicates = measurement.duplicates();
+    long outOfOrder = measurement.outOfOrder();
     measurement.onEvent(peer, event, atMillis);
+    if (measurement.duplicates() > duplicates) {
+      invariants.violated("delivered at most once", atMillis, Optional.of(peer), what(event));
+    }
+    if (measurement.outOfOrder() > outOfOrder) {
+      invariants.violated("first in, first out", atMillis, Optional.of(peer), what(event));
+    }
     if (event instanceof OverlayEvent.Left) {
       roster.stop(peer);
     }
+  }
+
+  private static String what(OverlayEvent event) {
+    return event instanceof OverlayEvent.Delivered delivered
+        ? "broadcast " + delivered.sequence() + " of " + delivered.from().shortName()
+        : event.toString();
+  }
+
+  private void check(int number) {
+    engine.check(invariants);
+    agenda.add(
+        Math.max(engine.nowMillis(), (number + 1) * CHECK_EVERY_MILLIS), () -> check(number + 1));
   }
 
   private void look(int number) {

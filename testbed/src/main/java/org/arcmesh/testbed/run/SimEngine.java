@@ -13,6 +13,7 @@ import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.sim.Simulation;
 import org.arcmesh.sim.StandInIdentity;
+import org.arcmesh.testbed.check.Invariants;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Snapshot;
 import org.arcmesh.testbed.report.Report;
@@ -28,6 +29,7 @@ final class SimEngine implements Engine {
   private final Simulation simulation;
   private final StackSettings settings;
   private final Map<PeerId, Stack> stacks = new LinkedHashMap<>();
+  private final PeerChecks checks;
   private final List<Happening> happened = new ArrayList<>();
   private final ProcessUse use = ProcessUse.ofThisThread();
   private final long startedNanos = System.nanoTime();
@@ -43,6 +45,7 @@ final class SimEngine implements Engine {
             seed,
             scenario.latency(),
             scenario.crypto() ? SeededIdentity::of : StandInIdentity::new);
+    this.checks = new PeerChecks(simulation, settings, stacks);
     simulation.faults().setLoss(scenario.loss());
     simulation.onEvent(
         (peer, event) -> happened.add(new Happening(peer, event, simulation.nowMillis())));
@@ -143,6 +146,11 @@ final class SimEngine implements Engine {
       views.add(new Snapshot.View(peer, stacks.get(peer).links().outview()));
     }
     return new Snapshot(nowMillis(), views);
+  }
+
+  @Override
+  public void check(Invariants invariants) {
+    checks.check(nowMillis(), invariants);
   }
 
   @Override

@@ -68,7 +68,14 @@ final class Steps {
             then.run();
           }
         };
-    begin(step.action(), over);
+    if (step.action() instanceof Action.Swarm swarm) {
+      population.sparesFirst();
+      List<Step> drawn =
+          SwarmPlan.draw(swarm, scenario.peers(), population.nextLong(), step.place());
+      sequence(drawn.iterator(), over);
+    } else {
+      begin(step.action(), over);
+    }
     sequence(step.during().iterator(), over);
   }
 
@@ -104,6 +111,9 @@ final class Steps {
     if (action instanceof Action.Partition partition) {
       return partition.length();
     }
+    if (action instanceof Action.Swarm swarm) {
+      return swarm.length();
+    }
     return action instanceof Action.Heal heal ? heal.within() : Duration.ZERO;
   }
 
@@ -120,6 +130,8 @@ final class Steps {
       partition(partition, over);
     } else if (action instanceof Action.Heal heal) {
       heal(engine.nowMillis() + heal.within().toMillis(), over);
+    } else if (action instanceof Action.Swarm) {
+      throw new AssertionError("a swarm is a sequence of other steps");
     } else if (action instanceof Action.Settle) {
       after(longest(action).toMillis(), over);
     } else {
@@ -170,7 +182,12 @@ final class Steps {
         lookUnlessFresh();
         Bytes payload = measurement.nextPayload(load.bytes());
         double now = engine.nowMillis();
-        measurement.sent(source, payload, now, now + load.deadline().toMillis());
+        double deadline = now + load.deadline().toMillis();
+        if (load.judged()) {
+          measurement.sent(source, payload, now, deadline);
+        } else {
+          measurement.sentUnjudged(source, payload, now, deadline);
+        }
         engine.broadcast(source, payload);
         return;
       }

@@ -45,8 +45,10 @@ public sealed interface Action {
    * @param length how long
    * @param sources how many peers take turns
    * @param deadline after which a delivery is late
+   * @param judged whether anybody is expected to get them
    */
-  record Load(double perSecond, int bytes, Duration length, int sources, Duration deadline)
+  record Load(
+      double perSecond, int bytes, Duration length, int sources, Duration deadline, boolean judged)
       implements Action {
     @Override
     public String word() {
@@ -86,6 +88,18 @@ public sealed interface Action {
     @Override
     public String word() {
       return "partition";
+    }
+  }
+
+  /**
+   * Random faults, drawn by the seed: peers join, crash and leave, and the network falls apart.
+   *
+   * @param length how long
+   */
+  record Swarm(Duration length) implements Action {
+    @Override
+    public String word() {
+      return "swarm";
     }
   }
 

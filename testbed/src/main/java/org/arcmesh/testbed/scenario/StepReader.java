@@ -13,7 +13,8 @@ import org.arcmesh.testbed.scenario.Node.Entry;
 /** Reads the steps of one scenario. */
 final class StepReader {
   private static final List<String> WORDS =
-      List.of("join", "settle", "broadcast", "churn", "crash", "leave", "partition", "heal");
+      List.of(
+          "join", "settle", "broadcast", "churn", "crash", "leave", "partition", "swarm", "heal");
   private static final long DAY_MILLIS = 86_400_000;
   // A payload begins with its own number, by which deliveries are matched.
   private static final int PAYLOAD_BYTES_MIN = 8;
@@ -63,7 +64,7 @@ final class StepReader {
     if (act == null) {
       throw node.place().refuse("a step without a word, one of " + String.join(", ", WORDS));
     }
-    if (joining == 0 && !act.key().equals("join")) {
+    if (joining == 0 && !List.of("join", "swarm").contains(act.key())) {
       throw act.place().refuse("step '" + act.key() + "' before any 'join'");
     }
     if (cut && act.key().equals("partition")) {
@@ -91,6 +92,7 @@ final class StepReader {
       case "crash" -> new Action.Crash(removed(section(act, "share", "peers")));
       case "leave" -> leave(act);
       case "partition" -> partition(act);
+      case "swarm" -> swarm(act);
       case "heal" -> new Action.Heal(section(act, "within").required("within", length()));
       case "churn" -> throw act.place().refuse("step 'churn' is not available yet");
       default -> throw new AssertionError(act.key());
@@ -136,7 +138,8 @@ final class StepReader {
             section.get("size", StepReader::payload, 100),
             section.required("for", length()),
             section.get("sources", Values.countWithin(1, peers), 1),
-            section.get("deadline", time(100, 3_600_000), Duration.ofSeconds(10)));
+            section.get("deadline", time(100, 3_600_000), Duration.ofSeconds(10)),
+            true);
     if (load.sources() > there) {
       throw section
           .placeOf("sources")
@@ -180,6 +183,16 @@ final class StepReader {
             "reachable");
     return new Action.Partition(
         shares, section.required("for", length()), discovery.equals("reachable"));
+  }
+
+  private Action swarm(Entry act) {
+    if (joining > 0) {
+      throw act.place().refuse("step 'swarm' after peers have joined: they join in it");
+    }
+    Section section = section(act, "for");
+    joining = peers;
+    there = peers / 2; // At least so many stay.
+    return new Action.Swarm(section.required("for", time(60_000, DAY_MILLIS)));
   }
 
   /** Peers that will be gone; of those that are there one must remain. */

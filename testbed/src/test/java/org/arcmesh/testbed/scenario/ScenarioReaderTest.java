@@ -73,7 +73,7 @@ class ScenarioReaderTest {
             new Action.Join(Duration.ofSeconds(1), OptionalInt.empty()),
             new Action.Settle(Optional.of(Duration.ofSeconds(30)), OptionalInt.empty()),
             new Action.Settle(Optional.empty(), OptionalInt.of(60)),
-            new Action.Load(10, 10_240, Duration.ofSeconds(20), 5, Duration.ofSeconds(3)),
+            new Action.Load(10, 10_240, Duration.ofSeconds(20), 5, Duration.ofSeconds(3), true),
             new Action.Crash(new Action.Amount(Optional.of(0.2), OptionalInt.empty())),
             new Action.Crash(new Action.Amount(Optional.empty(), OptionalInt.of(3))),
             new Action.Leave(
@@ -84,7 +84,7 @@ class ScenarioReaderTest {
     assertEquals(
         List.of(
             new Action.Settle(Optional.of(Duration.ofMillis(200)), OptionalInt.empty()),
-            new Action.Load(0.5, 100, Duration.ofSeconds(10), 1, Duration.ofSeconds(10))),
+            new Action.Load(0.5, 100, Duration.ofSeconds(10), 1, Duration.ofSeconds(10), true)),
         scenario.steps().get(8).during().stream().map(Step::action).toList());
     assertEquals(
         List.of(new Scenario.Expect("broadcast.deliveryRatio == 1", new Place("t.yaml:34"))),
@@ -209,7 +209,7 @@ class ScenarioReaderTest {
         "heal: {within: 0s} | within: '0s' is not within 1ms..24h",
         "heal | a step is written 'word: ...', not 'heal'",
         "{heal: {within: 5s}, settle: 5s} | step 'settle' needs a '-' of its own after 'heal'",
-        "{during: []} | a step without a word, one of join, settle, broadcast, churn, crash, leave, partition, heal",
+        "{during: []} | a step without a word, one of join, settle, broadcast, churn, crash, leave, partition, swarm, heal",
         "{settle: 5s, during: 5s} | during is a list, not '5s'",
         "{settle: 5s, during: [setle: 5s]} | unknown step 'setle', nearest known 'settle'",
       })
