@@ -11,6 +11,7 @@ import org.arcmesh.StackSettings;
 import org.arcmesh.core.Links;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.sampling.spray.Spray;
+import org.arcmesh.sampling.spray.SprayConfig;
 import org.arcmesh.sampling.spray.SprayLedger;
 import org.arcmesh.sim.Simulation;
 import org.arcmesh.testbed.check.Invariants;
@@ -106,7 +107,7 @@ final class PeerChecks {
       invariants.violated(
           "no arc to oneself", atMillis, Optional.of(peer), "outview " + outview.size());
     }
-    int arcsMax = settings.sampler().arcsMax();
+    int arcsMax = SprayConfig.DEFAULT.arcsMax();
     int linksMax = settings.signaling().maxLinks();
     if (outview.size() > arcsMax || links.neighbors().size() > linksMax) {
       invariants.violated(

@@ -29,6 +29,7 @@ public final class SwarmDraw {
     drawn.put("period", millis(random, 1_000, 10_000));
     drawn.put("beat", millis(random, 500, 2_000));
     drawn.put("tree", TREES.get(random.nextInt(TREES.size())));
+    drawn.put("correction", random.nextBoolean() ? "on" : "off");
     drawn.put("latency", latency(random));
     drawn.put("loss", random.nextInt(3) == 0 ? "0%" : random.nextInt(1, 51) / 10.0 + "%");
     drawn.keySet().removeAll(scenario.given());
