@@ -7,12 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.arcmesh.sampling.SamplerFactory;
 import org.arcmesh.sampling.cyclon.CyclonConfig;
+import org.arcmesh.sampling.hyparview.HyParViewConfig;
 import org.arcmesh.sampling.spray.SprayConfig;
 
 /** Sampling protocols by name: ours, and any other on the class path. */
 public final class Samplers {
   /** Those that come with Arcmesh. */
-  public static final List<String> NAMES = List.of("spray", "cyclon");
+  public static final List<String> NAMES = List.of("spray", "cyclon", "hyparview");
 
   private static final Pattern CYCLON = Pattern.compile("cyclon\\((\\d{1,4}), *(\\d{1,4})\\)");
 
@@ -38,6 +39,7 @@ public final class Samplers {
     return switch (name) {
       case "spray" -> SprayConfig.DEFAULT.factory();
       case "cyclon" -> CyclonConfig.DEFAULT.factory();
+      case "hyparview" -> HyParViewConfig.DEFAULT.factory();
       default -> ofClass(name);
     };
   }

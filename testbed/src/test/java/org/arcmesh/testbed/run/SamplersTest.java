@@ -39,7 +39,7 @@ class SamplersTest {
       """;
 
   @ParameterizedTest
-  @ValueSource(strings = {"spray", "cyclon", "cyclon(6, 2)", "com.example.Wanderers"})
+  @ValueSource(strings = {"spray", "cyclon", "cyclon(6, 2)", "hyparview", "com.example.Wanderers"})
   void broadcastAndRepairWorkOnEverySampler(String sampler) {
     Scenario scenario = ScenarioReader.read("any.yaml", SCENARIO, Map.of("sampler", sampler));
 
@@ -51,7 +51,7 @@ class SamplersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"spray, true", "cyclon, false", "com.example.Wanderers, false"})
+  @CsvSource({"spray, true", "cyclon, false", "hyparview, false", "com.example.Wanderers, false"})
   void onlyASamplerWithALedgerReportsUnsettledArcs(String sampler, boolean present) {
     Scenario scenario =
         ScenarioReader.read(

@@ -128,7 +128,7 @@ class ScenarioReaderTest {
         "dht | 0 | --set dht=0: dht: 0 is not within 1..200",
         "sampler | spary | --set sampler=spary: sampler: unknown word 'spary', nearest known 'spray'",
         "sampler | cyclon(3, 9) | --set sampler=cyclon(3, 9): sampler: a shuffle of 9 in a view of 3: must be 1 <= shuffle <= view <= 64",
-        "sampler | com.example.Wonder | --set sampler=com.example.Wonder: sampler: 'com.example.Wonder' is neither a sampler (spray, cyclon) nor a class on the class path",
+        "sampler | com.example.Wonder | --set sampler=com.example.Wonder: sampler: 'com.example.Wonder' is neither a sampler (spray, cyclon, hyparview) nor a class on the class path",
         "sampler | java.lang.String | --set sampler=java.lang.String: sampler: java.lang.String is no org.arcmesh.sampling.SamplerFactory",
         "sampler | org.arcmesh.sampling.SamplerFactory | --set sampler=org.arcmesh.sampling.SamplerFactory: sampler: org.arcmesh.sampling.SamplerFactory is no public class with a public constructor without parameters",
         "tree | route | --set tree=route: tree: 'route' is not available yet",

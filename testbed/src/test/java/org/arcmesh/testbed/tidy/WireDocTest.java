@@ -27,6 +27,7 @@ import org.arcmesh.core.MessageTable;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.n2n.SignalingMessage;
 import org.arcmesh.sampling.cyclon.CyclonMessage;
+import org.arcmesh.sampling.hyparview.HyParViewMessage;
 import org.arcmesh.sampling.repair.RepairMessage;
 import org.arcmesh.sampling.spray.SprayMessage;
 import org.arcmesh.wire.Bundle;
@@ -44,7 +45,8 @@ class WireDocTest {
           LinkStateMessage.TABLE,
           DeliveryMessage.TABLE,
           DoorMessage.TABLE,
-          CyclonMessage.TABLE);
+          CyclonMessage.TABLE,
+          HyParViewMessage.TABLE);
 
   private static final Map<Type, String> SCALARS =
       Map.of(

@@ -1,0 +1,7 @@
+/**
+ * HyParView: a small symmetric active view, and a larger passive one to mend it from.
+ *
+ * <p>After Leitão, Pereira, Rodrigues: "HyParView: a membership protocol for reliable gossip-based
+ * broadcast", DSN 2007, doi 10.1109/DSN.2007.56.
+ */
+package org.arcmesh.sampling.hyparview;
