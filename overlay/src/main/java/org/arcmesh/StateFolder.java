@@ -3,8 +3,11 @@ package org.arcmesh;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -54,7 +57,8 @@ final class StateFolder implements AutoCloseable {
       throw new EnvironmentException("the state folder " + folder + " is a file", e);
     } catch (IOException e) {
       closeQuietly(lock);
-      throw new EnvironmentException("the state folder " + folder + " cannot be used: " + e, e);
+      throw new EnvironmentException(
+          "the state folder " + folder + " cannot be used: " + reason(e), e);
     }
   }
 
@@ -82,7 +86,7 @@ final class StateFolder implements AutoCloseable {
       throw new EnvironmentException(
           file + " holds no identity (" + e.getMessage() + "); move it away to get a new one", e);
     } catch (IOException e) {
-      throw new EnvironmentException("the identity " + file + " cannot be kept: " + e, e);
+      throw new EnvironmentException("the identity " + file + " cannot be kept: " + reason(e), e);
     }
   }
 
@@ -92,7 +96,7 @@ final class StateFolder implements AutoCloseable {
     try {
       return Files.createDirectories(dht, ownerOnly(folder, "rwx------"));
     } catch (IOException e) {
-      throw new EnvironmentException("the folder " + dht + " cannot be made: " + e, e);
+      throw new EnvironmentException("the folder " + dht + " cannot be made: " + reason(e), e);
     }
   }
 
@@ -100,6 +104,18 @@ final class StateFolder implements AutoCloseable {
   @Override
   public void close() {
     closeQuietly(lock);
+  }
+
+  /** In words: the message of most exceptions of files is only the name of the file. */
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException denied) {
+      return "no permission for " + denied.getFile();
+    }
+    if (e instanceof NoSuchFileException missing) {
+      return missing.getFile() + " cannot be made there";
+    }
+    String reason = e instanceof FileSystemException failed ? failed.getReason() : e.getMessage();
+    return reason == null ? e.toString() : reason;
   }
 
   private static void keepPrivate(Path file) throws IOException {

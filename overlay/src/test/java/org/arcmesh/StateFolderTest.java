@@ -1,6 +1,7 @@
 package org.arcmesh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,6 +71,17 @@ class StateFolderTest {
       assertEquals(temp.resolve("dht"), state.dht());
     }
     StateFolder.open(temp).close();
+  }
+
+  @Test
+  void saysInWordsWhyAFolderCannotBeMade() {
+    Path folder = Path.of("/proc/arcmesh-state");
+
+    EnvironmentException refused =
+        assertThrows(EnvironmentException.class, () -> StateFolder.open(folder));
+
+    assertTrue(refused.getMessage().contains("cannot be used: "), refused::getMessage);
+    assertFalse(refused.getMessage().contains("Exception"), refused::getMessage);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.arcmesh.core;
 
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a signaling node can be dialed.
@@ -9,6 +11,10 @@ import java.util.Objects;
  * @param port 1 to 65535
  */
 public record Endpoint(String host, int port) implements Comparable<Endpoint> {
+  /** A colon in a host without brackets would leave open where the port begins. */
+  private static final Pattern HOST_PORT =
+      Pattern.compile("(\\[(?<bracketed>[^\\[\\]]+)]|(?<host>[^:/\\[\\]\\s]+)):(?<port>\\d{1,5})");
+
   public Endpoint {
     Objects.requireNonNull(host);
     if (host.isEmpty() || host.length() > 255) {
@@ -19,17 +25,18 @@ public record Endpoint(String host, int port) implements Comparable<Endpoint> {
     }
   }
 
-  /** Reads {@code HOST:PORT}, an IPv6 address in brackets. */
+  /**
+   * Reads {@code HOST:PORT}, an IPv6 address in brackets.
+   *
+   * @throws IllegalArgumentException naming the text, if it is not that
+   */
   public static Endpoint parse(String text) {
-    int colon = text.lastIndexOf(':');
-    if (colon < 1 || !text.substring(colon + 1).matches("\\d{1,5}")) {
+    Matcher parts = HOST_PORT.matcher(text);
+    if (!parts.matches()) {
       throw new IllegalArgumentException("'" + text + "' is not HOST:PORT");
     }
-    String host = text.substring(0, colon);
-    if (host.startsWith("[") && host.endsWith("]")) {
-      host = host.substring(1, host.length() - 1);
-    }
-    return new Endpoint(host, Integer.parseInt(text.substring(colon + 1)));
+    String host = parts.group("bracketed") != null ? parts.group("bracketed") : parts.group("host");
+    return new Endpoint(host, Integer.parseInt(parts.group("port")));
   }
 
   @Override

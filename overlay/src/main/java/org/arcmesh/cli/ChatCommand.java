@@ -17,7 +17,7 @@ final class ChatCommand implements Callable<Integer> {
       names = "--name",
       paramLabel = "NAME",
       defaultValue = "${sys:user.name}",
-      description = "What the others call you: ${DEFAULT-VALUE}.")
+      description = "What the others call you. Default: ${DEFAULT-VALUE}.")
   String name;
 
   private final Terminal terminal = new Terminal();

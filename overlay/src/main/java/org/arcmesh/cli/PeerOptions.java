@@ -28,7 +28,9 @@ final class PeerOptions {
       description = "Nodes of the DHT to start from.")
   List<Endpoint> dht = new ArrayList<>();
 
-  @Option(names = "--private-dht", description = "They are a private DHT; leave the public one be.")
+  @Option(
+      names = "--private-dht",
+      description = "The nodes of --dht are a private DHT; the public one is not asked.")
   boolean privateDht;
 
   @Option(names = "--no-dht", description = "Find others through the contacts only.")
@@ -38,7 +40,7 @@ final class PeerOptions {
       names = "--contact",
       paramLabel = "URL",
       converter = ContactConverter.class,
-      description = "A signaling node known beforehand: ws://HOST:PORT.")
+      description = "A signaling node known beforehand: ws://HOST:PORT. May be repeated.")
   List<Endpoint> contacts = new ArrayList<>();
 
   @Option(

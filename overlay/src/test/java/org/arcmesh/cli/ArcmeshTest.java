@@ -24,6 +24,7 @@ class ArcmeshTest {
         parse(
             "node --app demo --listen 127.0.1.2:7000 --dht 127.0.1.1:6881,127.0.1.9:6881"
                 + " --private-dht --contact ws://127.0.1.3:7000/ --contact 127.0.1.4:7000"
+                + " --contact ws://127.0.1.5:7000/arcmesh"
                 + " --state /tmp/peer --volunteer --json-events");
 
     assertEquals("demo", node.peer.application.toString());
@@ -31,7 +32,10 @@ class ArcmeshTest {
     assertEquals(
         List.of(Endpoint.parse("127.0.1.1:6881"), Endpoint.parse("127.0.1.9:6881")), node.peer.dht);
     assertEquals(
-        List.of(Endpoint.parse("127.0.1.3:7000"), Endpoint.parse("127.0.1.4:7000")),
+        List.of(
+            Endpoint.parse("127.0.1.3:7000"),
+            Endpoint.parse("127.0.1.4:7000"),
+            Endpoint.parse("127.0.1.5:7000")),
         node.peer.contacts);
     assertEquals(Path.of("/tmp/peer"), node.peer.state);
     assertTrue(node.peer.privateDht && node.peer.volunteer && node.jsonEvents);
@@ -55,6 +59,7 @@ class ArcmeshTest {
         "node --app demo --listen here               | 'here' is not HOST:PORT",
         "node --app demo --dht 127.0.1.1:99999       | port 99999",
         "node --app demo --contact http://x/         | is not ws://HOST:PORT",
+        "node --app demo --contact ws://x:1:2        | 'ws://x:1:2' is not ws://HOST:PORT",
         "node --app demo --private-dht               | a private DHT needs the address",
         "node --app demo --no-dht                    | without a DHT a peer needs a contact",
         "node --app demo --no-dht --private-dht      | exclude each other",

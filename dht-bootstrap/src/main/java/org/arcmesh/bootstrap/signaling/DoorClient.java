@@ -92,6 +92,12 @@ final class DoorClient {
     }
   }
 
+  /** Without the address, which Netty appends and whoever hears of this knows. */
+  private static String reason(Throwable refusal) {
+    Throwable plain = refusal.getCause() == null ? refusal : refusal.getCause();
+    return String.valueOf(plain.getMessage());
+  }
+
   private void connect(Call call, InetSocketAddress address) {
     if (call.isOver()) {
       return;
@@ -110,7 +116,7 @@ final class DoorClient {
     connecting.addListener(
         future -> {
           if (!future.isSuccess()) {
-            call.fail(Rejection.UNREACHABLE, String.valueOf(future.cause().getMessage()));
+            call.fail(Rejection.UNREACHABLE, reason(future.cause()));
           }
         });
   }

@@ -59,7 +59,8 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
   }
 
   /**
-   * Reads a contact as users write it: {@code ws://HOST:PORT/arcmesh} or {@code HOST:PORT}.
+   * Reads a contact as users write it: {@code ws://HOST:PORT}, with or without the path {@code
+   * /arcmesh}, or just {@code HOST:PORT}.
    *
    * @throws IllegalArgumentException if it is neither
    */
@@ -67,15 +68,12 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
     String address = text;
     if (text.startsWith("ws://")) {
       address = text.substring("ws://".length());
-      if (address.endsWith(SignalingServer.PATH)) {
-        address = address.substring(0, address.length() - SignalingServer.PATH.length());
-      }
+      address = address.replaceFirst("(" + SignalingServer.PATH + "|/)$", "");
     }
     try {
       return Endpoint.parse(address);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "contact '" + text + "' is neither ws://HOST:PORT/arcmesh nor HOST:PORT", e);
+      throw new IllegalArgumentException("'" + text + "' is not ws://HOST:PORT", e);
     }
   }
 

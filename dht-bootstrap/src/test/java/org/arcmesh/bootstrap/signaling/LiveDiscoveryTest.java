@@ -225,6 +225,7 @@ class LiveDiscoveryTest {
     await().until(() -> asker.posted().size() == 2);
     List<EntryFailed> failed = asker.posted(EntryFailed.class);
     assertTrue(failed.get(0).reason().startsWith("unreachable: "), failed.get(0)::reason);
+    assertFalse(failed.get(0).reason().contains(dead.host()), failed.get(0)::reason);
     assertTrue(failed.get(1).reason().startsWith("blocked: "), failed.get(1)::reason);
   }
 
