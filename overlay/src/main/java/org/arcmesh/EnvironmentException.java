@@ -7,10 +7,17 @@ package org.arcmesh;
 public final class EnvironmentException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @param message one line for the user: what is missing, and how to get it
+   */
   public EnvironmentException(String message) {
     super(message);
   }
 
+  /**
+   * @param message one line for the user: what is missing, and how to get it
+   * @param cause for whoever looks deeper
+   */
   public EnvironmentException(String message, Throwable cause) {
     super(message, cause);
   }

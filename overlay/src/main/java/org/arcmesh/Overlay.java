@@ -94,6 +94,7 @@ public final class Overlay implements AutoCloseable {
     return peer.identity().id();
   }
 
+  /** Which overlay this is; the hash of the name, or the infohash it was given. */
   public ApplicationKey application() {
     return settings.application();
   }

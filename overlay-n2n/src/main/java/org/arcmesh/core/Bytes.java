@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /** An immutable string of bytes, equal to another by content. Safe for any thread. */
 public final class Bytes implements Comparable<Bytes> {
@@ -32,6 +33,7 @@ public final class Bytes implements Comparable<Bytes> {
     return content.length == 0 ? EMPTY : new Bytes(content);
   }
 
+  /** The text in UTF-8. */
   public static Bytes utf8(String text) {
     return wrap(text.getBytes(StandardCharsets.UTF_8));
   }
@@ -53,6 +55,7 @@ public final class Bytes implements Comparable<Bytes> {
     return content.length == 0;
   }
 
+  /** One byte, signed as Java has it. */
   public byte get(int index) {
     return content[index];
   }
@@ -67,20 +70,31 @@ public final class Bytes implements Comparable<Bytes> {
     return ByteBuffer.wrap(content).asReadOnlyBuffer();
   }
 
+  /**
+   * A copy of a part.
+   *
+   * @param from first index
+   * @param to index after the last
+   * @throws IndexOutOfBoundsException if it is not all within
+   */
   public Bytes slice(int from, int to) {
+    Objects.checkFromToIndex(from, to, content.length);
     return wrap(Arrays.copyOfRange(content, from, to));
   }
 
+  /** These bytes and then those of {@code tail}. */
   public Bytes concat(Bytes tail) {
     byte[] both = Arrays.copyOf(content, content.length + tail.content.length);
     System.arraycopy(tail.content, 0, both, content.length, tail.content.length);
     return wrap(both);
   }
 
+  /** Two lower-case digits a byte. */
   public String toHex() {
     return HexFormat.of().formatHex(content);
   }
 
+  /** The text; what is no UTF-8 becomes U+FFFD. */
   public String toUtf8() {
     return new String(content, StandardCharsets.UTF_8);
   }

@@ -43,6 +43,7 @@ public interface Context {
   /** Keeps the link to {@code neighbor} open without an arc, until released or down. */
   void hold(PeerId neighbor, Hold reason);
 
+  /** Ends a {@link #hold}; a link without arcs and holds stays for the grace period. */
   void release(PeerId neighbor, Hold reason);
 
   /** Tells the application, the testbed, and whoever else watches this peer. */

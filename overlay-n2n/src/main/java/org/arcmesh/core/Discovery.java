@@ -42,6 +42,7 @@ public interface Discovery {
   /** Announces our own signaling node, if we are one, until {@link #withdraw}. No answer. */
   void announce();
 
+  /** We are no signaling node any more: what was announced expires by itself. */
   void withdraw();
 
   /** What a port of discovery answers. */
@@ -77,6 +78,11 @@ public interface Discovery {
     }
   }
 
+  /**
+   * A node did not prove itself.
+   *
+   * @param reason one line for people
+   */
   record ProbeFailed(Endpoint endpoint, String reason) implements Answer {}
 
   /**
@@ -87,5 +93,10 @@ public interface Discovery {
    */
   record Entered(Endpoint endpoint, PeerId node, PeerId contact) implements Answer {}
 
+  /**
+   * A node did not let us in, or is not there.
+   *
+   * @param reason one line for people
+   */
   record EntryFailed(Endpoint endpoint, String reason) implements Answer {}
 }

@@ -20,8 +20,10 @@ public sealed interface OverlayEvent {
    */
   record Joined(Duration after, PeerId via) implements OverlayEvent {}
 
+  /** A link is open. */
   record NeighborUp(PeerId peer) implements OverlayEvent {}
 
+  /** A link is gone. */
   record NeighborDown(PeerId peer, Cause cause) implements OverlayEvent {}
 
   /**

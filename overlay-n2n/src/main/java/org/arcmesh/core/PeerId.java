@@ -40,10 +40,12 @@ public final class PeerId implements Comparable<PeerId> {
     return of(Bytes.hex(hex));
   }
 
+  /** The id of whoever has the private key to it, which nobody can choose freely. */
   public static PeerId ofPublicKey(Bytes publicKey) {
     return of(Digest.sha256(publicKey).slice(0, SIZE));
   }
 
+  /** Its 20 bytes. */
   public Bytes toBytes() {
     ByteBuffer buffer = ByteBuffer.allocate(SIZE);
     buffer.putLong(high).putLong(middle).putInt(low);

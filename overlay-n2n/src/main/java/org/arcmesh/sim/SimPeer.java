@@ -21,7 +21,7 @@ import org.arcmesh.n2n.SignalingMessage;
 
 /** One peer in virtual time: its host and its connector. */
 final class SimPeer implements Host, Connector {
-  /** Making a description takes native code about this long (FACTS: 6 ms of CPU per connection). */
+  /** Making a description takes native code about this long (6 ms of CPU per connection). */
   private static final long DESCRIBE_MICROS = 3_000;
 
   /** Connectivity check, DTLS and SCTP take two round trips before a data channel is open. */

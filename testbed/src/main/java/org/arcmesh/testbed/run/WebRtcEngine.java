@@ -43,7 +43,7 @@ import org.arcmesh.webrtc.WebRtcRuntime;
  * interfaces. They know the application's name and the address of one DHT node.
  */
 final class WebRtcEngine implements Engine {
-  /** FACTS: one process sets up about 80 links a second; a peer needs about ln N a cycle. */
+  /** One process sets up about 80 links a second; a peer needs about ln N a cycle. */
   private static final long PERIOD_MILLIS_PER_PEER = 65;
 
   private static final int DHT_PORT = 6881;
