@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 public final class Main {
   private static final String TESTBED = "testbed";
-  private static final List<String> LATER = List.of("--html", "--dashboard");
+  private static final List<String> LATER = List.of("--dashboard");
 
   private Main() {}
 

@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.arcmesh.testbed.picture.Page;
+import org.arcmesh.testbed.picture.Recorder;
 import org.arcmesh.testbed.report.Csv;
 import org.arcmesh.testbed.report.Report;
 import org.arcmesh.testbed.report.Summary;
+import org.arcmesh.testbed.scenario.Scenario;
 import org.arcmesh.testbed.scenario.ScenarioException;
 
 /** The documents that a session leaves behind, as its options say. */
@@ -28,6 +32,10 @@ final class Outputs {
     this.options = options;
     check("--json", options.json());
     check("--csv", options.csv());
+    check("--html", options.html());
+    if (STDOUT.equals(options.html())) {
+      throw new ScenarioException("--html: a page goes to a file, not to stdout");
+    }
     if (STDOUT.equals(options.json()) && STDOUT.equals(options.csv())) {
       throw new ScenarioException("--json - and --csv - exclude each other");
     }
@@ -58,6 +66,22 @@ final class Outputs {
     if (options.csv() != null) {
       write("--csv", options.csv(), Csv.of(reports));
     }
+  }
+
+  /** What sees the run if there is to be a page of it. */
+  Optional<Recorder> recorder(List<Trial> trials) {
+    if (options.html() == null) {
+      return Optional.empty();
+    }
+    if (trials.size() != 1) {
+      throw new ScenarioException("--html: a page shows one run, not " + trials.size());
+    }
+    Scenario scenario = trials.get(0).scenario();
+    return Optional.of(new Recorder(scenario.about(), scenario.peers()));
+  }
+
+  void writePage(Recorder recorder, Report report) {
+    write("--html", options.html(), Page.of(recorder, report));
   }
 
   private static String text(JsonNode json) {

@@ -50,6 +50,12 @@ final class RunOptions {
       description = "Writes a table with a line for each run; with - nothing else goes to stdout.")
   private String csv;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Writes one page that replays the run in a browser; for one run.")
+  private String html;
+
   @Option(names = "--quiet", description = "Shows only what does not hold.")
   private boolean quiet;
 
@@ -107,6 +113,11 @@ final class RunOptions {
   /** Where the table goes, {@code -} for stdout; null for nowhere. */
   String csv() {
     return csv;
+  }
+
+  /** Where the page goes; null for nowhere. */
+  String html() {
+    return html;
   }
 
   boolean isQuiet() {

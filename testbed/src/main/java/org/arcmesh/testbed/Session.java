@@ -12,6 +12,7 @@ import java.util.Set;
 import org.arcmesh.testbed.Trial.Finding;
 import org.arcmesh.testbed.check.Expectation;
 import org.arcmesh.testbed.check.Expectations;
+import org.arcmesh.testbed.picture.Recorder;
 import org.arcmesh.testbed.report.Progress;
 import org.arcmesh.testbed.report.Report;
 import org.arcmesh.testbed.report.Summary;
@@ -33,6 +34,7 @@ final class Session {
   private final boolean live;
   private final List<Report> reports = new ArrayList<>();
   private final Set<String> expected = new LinkedHashSet<>();
+  private Optional<Recorder> recorder = Optional.empty();
   private int failed;
 
   /**
@@ -51,6 +53,7 @@ final class Session {
     List<Trial> trials = trials(names);
     boolean several = trials.size() > names.size() || options.hasSeeds();
     Outputs outputs = new Outputs(options);
+    recorder = outputs.recorder(trials);
     try (Interruption interruption = new Interruption()) {
       if (several && engine.equals("sim")) {
         sideBySide(trials);
@@ -62,6 +65,7 @@ final class Session {
       }
       if (!reports.isEmpty()) {
         outputs.write(reports, trials.size() == 1 && !several);
+        recorder.ifPresent(seen -> outputs.writePage(seen, reports.get(0)));
       }
     }
     return failed == 0 ? 0 : 1;
@@ -148,9 +152,11 @@ final class Session {
     people.println(scenario.name() + ": " + scenario.about());
   }
 
-  private static Report run(Trial trial, Progress progress, Runnable awaitReport) {
+  private Report run(Trial trial, Progress progress, Runnable awaitReport) {
+    Progress told = recorder.map(seen -> seen.watch(progress)).orElse(progress);
     try (Engine world = Engines.open(trial.engine(), trial.scenario(), trial.seed(), awaitReport)) {
-      return new Run(trial.scenario(), world, trial.seed(), progress).run();
+      Engine seen = recorder.map(one -> one.watch(world)).orElse(world);
+      return new Run(trial.scenario(), seen, trial.seed(), told).run();
     }
   }
 

@@ -1,7 +1,9 @@
 package org.arcmesh.broadcast.delivery;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.arcmesh.broadcast.backbone.Backbone;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Digest;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Holdings;
@@ -92,6 +94,20 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
 
   public DeliveryCounters counters() {
     return tally.counters();
+  }
+
+  /**
+   * For each source that a neighbor's push has brought something of: the neighbor that pushed the
+   * last. So these are the edges that broadcasts went along, not those that trees say they should.
+   */
+  public Map<PeerId, PeerId> relays() {
+    Map<PeerId, PeerId> relays = new LinkedHashMap<>();
+    for (Stream stream : streams.all()) {
+      if (stream.pusher != null) {
+        relays.put(stream.id.origin(), stream.pusher);
+      }
+    }
+    return relays;
   }
 
   @Override

@@ -12,12 +12,14 @@ import static org.arcmesh.broadcast.delivery.Crossroads.aged;
 import static org.arcmesh.broadcast.delivery.Crossroads.digest;
 import static org.arcmesh.broadcast.delivery.Crossroads.payload;
 import static org.arcmesh.broadcast.delivery.Crossroads.push;
+import static org.arcmesh.broadcast.delivery.Crossroads.repaired;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Digest;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Holdings;
@@ -53,6 +55,18 @@ class DeliveryTest {
     assertEquals(new Push(push.stream(), 0, 1, 0, 0, false, Bytes.utf8("hello")), push);
     assertEquals(SELF, push.stream().origin());
     assertEquals(List.of(), ctx.emitted());
+  }
+
+  @Test
+  void namesForEachSourceTheNeighborThatPushedLast() {
+    delivery.onMessage(BOB, push(0, 2), ctx);
+    delivery.onMessage(ALICE, push(0, 3), ctx);
+    assertEquals(Map.of(DORA, BOB), delivery.relays());
+
+    delivery.onMessage(ALICE, push(1, 3), ctx);
+    delivery.onMessage(CAROL, repaired(push(2, 4)), ctx);
+
+    assertEquals(Map.of(DORA, ALICE), delivery.relays());
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.function.BiPredicate;
 import org.arcmesh.core.PeerId;
 
 /** The arcs of a snapshot between live peers, by dense numbers. */
-final class Graph {
+public final class Graph {
   private final List<PeerId> peers;
   private final int[][] arcs;
   private final int[] viewSizes;
@@ -25,7 +25,7 @@ final class Graph {
    * @param cut whether the network drops what the first peer sends to the second: such an arc joins
    *     nothing
    */
-  static Graph of(Snapshot snapshot, BiPredicate<PeerId, PeerId> cut) {
+  public static Graph of(Snapshot snapshot, BiPredicate<PeerId, PeerId> cut) {
     List<PeerId> peers = snapshot.peers().stream().map(Snapshot.View::peer).toList();
     Map<PeerId, Integer> numbers = new HashMap<>();
     for (int i = 0; i < peers.size(); i++) {
@@ -56,7 +56,8 @@ final class Graph {
     return arcs.length;
   }
 
-  List<PeerId> peers() {
+  /** The live peers; the place of each is its number. */
+  public List<PeerId> peers() {
     return peers;
   }
 
@@ -76,7 +77,7 @@ final class Graph {
   }
 
   /** For each peer the number of its component; components are numbered from 0. */
-  int[] components() {
+  public int[] components() {
     int[] parent = new int[size()];
     for (int i = 0; i < parent.length; i++) {
       parent[i] = i;

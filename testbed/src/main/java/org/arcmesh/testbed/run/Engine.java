@@ -65,6 +65,11 @@ public interface Engine extends AutoCloseable {
   /** Looks whether the invariants of all peers hold at this moment, as far as it can be seen. */
   default void check(Invariants invariants) {}
 
+  /** By whom each of these peers last got what, as far as the engine can know. */
+  default List<Relay> relays(List<PeerId> peers) {
+    return List.of();
+  }
+
   /** The hash of all that happened, in virtual time. */
   Optional<String> traceHash();
 
@@ -73,6 +78,13 @@ public interface Engine extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * One edge of the tree that the last broadcasts of a source went along.
+   *
+   * @param from who pushed the last one to {@code peer}
+   */
+  record Relay(PeerId source, PeerId peer, PeerId from) {}
 
   /** Hears of what peers emit. */
   @FunctionalInterface

@@ -154,6 +154,16 @@ final class SimEngine implements Engine {
   }
 
   @Override
+  public List<Relay> relays(List<PeerId> peers) {
+    List<Relay> relays = new ArrayList<>();
+    for (PeerId peer : peers) {
+      Map<PeerId, PeerId> bySource = stacks.get(peer).broadcast().relays();
+      bySource.forEach((source, from) -> relays.add(new Relay(source, peer, from)));
+    }
+    return relays;
+  }
+
+  @Override
   public Optional<String> traceHash() {
     return Optional.of(String.format("%016x", simulation.traceHash()));
   }

@@ -229,6 +229,16 @@ final class WebRtcEngine implements Engine {
     return new Snapshot(now, views);
   }
 
+  @Override
+  public List<Relay> relays(List<PeerId> asked) {
+    List<Relay> relays = new ArrayList<>();
+    ask(asked, living -> living.stack().call(stack -> stack.broadcast().relays()))
+        .forEach(
+            (peer, bySource) ->
+                bySource.forEach((source, from) -> relays.add(new Relay(source, peer, from))));
+    return relays;
+  }
+
   /** The answers of those that answer; one that has just left does not. */
   private <T> Map<PeerId, T> ask(
       List<PeerId> asked, Function<Living, CompletableFuture<T>> question) {

@@ -1,0 +1,111 @@
+package org.arcmesh.testbed.picture;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.arcmesh.core.Bytes;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.testbed.check.Invariants;
+import org.arcmesh.testbed.measure.Measurement;
+import org.arcmesh.testbed.measure.Snapshot;
+import org.arcmesh.testbed.report.Report;
+import org.arcmesh.testbed.run.Engine;
+
+/** Passes everything on, and has the recorder see it. */
+record WatchedEngine(Engine engine, Recorder recorder) implements Engine {
+  @Override
+  public String name() {
+    return engine.name();
+  }
+
+  @Override
+  public double nowMillis() {
+    return engine.nowMillis();
+  }
+
+  @Override
+  public void advanceTo(double millis, Watcher watcher) throws InterruptedException {
+    engine.advanceTo(
+        millis,
+        (peer, event, atMillis) -> {
+          recorder.onEvent(peer, event, atMillis);
+          watcher.onEvent(peer, event, atMillis);
+        });
+  }
+
+  @Override
+  public PeerId start(boolean signaling) {
+    PeerId peer = engine.start(signaling);
+    recorder.onStarted(peer, signaling, nowMillis());
+    return peer;
+  }
+
+  @Override
+  public void crash(PeerId peer) {
+    engine.crash(peer);
+    recorder.onGone(peer, true, nowMillis());
+  }
+
+  @Override
+  public void leave(PeerId peer) {
+    engine.leave(peer);
+  }
+
+  @Override
+  public void partition(Map<PeerId, Integer> sides, boolean discoveryReachable) {
+    engine.partition(sides, discoveryReachable);
+    recorder.onPartition(sides, nowMillis());
+  }
+
+  @Override
+  public void heal() {
+    engine.heal();
+    recorder.onHealed(nowMillis());
+  }
+
+  @Override
+  public boolean cuts(PeerId from, PeerId to) {
+    return engine.cuts(from, to);
+  }
+
+  @Override
+  public void broadcast(PeerId source, Bytes payload) {
+    recorder.onSent(source);
+    engine.broadcast(source, payload);
+  }
+
+  @Override
+  public Snapshot snapshot(List<PeerId> peers) {
+    Snapshot snapshot = engine.snapshot(peers);
+    if (recorder.isDue(snapshot.atMillis())) {
+      recorder.onLook(
+          snapshot, engine::cuts, recorder.isWhole() ? engine.relays(peers) : List.of());
+    }
+    return snapshot;
+  }
+
+  @Override
+  public void check(Invariants invariants) {
+    engine.check(invariants);
+  }
+
+  @Override
+  public List<Relay> relays(List<PeerId> peers) {
+    return engine.relays(peers);
+  }
+
+  @Override
+  public Optional<String> traceHash() {
+    return engine.traceHash();
+  }
+
+  @Override
+  public void putAll(Report report, Measurement measurement) {
+    engine.putAll(report, measurement);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}
