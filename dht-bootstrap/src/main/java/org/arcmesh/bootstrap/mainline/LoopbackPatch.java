@@ -18,7 +18,8 @@ import net.bytebuddy.pool.TypePool;
 /**
  * Makes mldht accept loopback and private addresses, which it refuses everywhere, and lifts its
  * rate limits, by defining two of its classes anew before they are first used. So this is for the
- * whole JVM: one that has run a private node refuses public nodes, and the other way around.
+ * whole JVM: one that has run a private node refuses public nodes, and the other way around. For
+ * public nodes nothing is changed but that a host without a route is told so in one line.
  */
 final class LoopbackPatch {
   private enum Mode {
@@ -50,24 +51,26 @@ final class LoopbackPatch {
               + (isPrivate ? "private" : "public")
               + " one: they need a process each");
     }
-    if (isPrivate) {
-      patch();
-    }
+    patch(isPrivate);
     mode = wanted;
   }
 
-  private static void patch() {
+  private static void patch(boolean isPrivate) {
     ClassLoader loader = ByteWrapper.class.getClassLoader();
     ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(loader);
     try {
       // Any class of the same package will do, as long as it does not use the patched one.
-      define(ByteWrapper.class, acceptLocalAddresses(locator));
-      define(DHTStatus.class, liftRateLimits(locator));
+      if (isPrivate) {
+        define(ByteWrapper.class, acceptLocalAddresses(locator));
+        define(DHTStatus.class, liftRateLimits(locator));
+      } else {
+        define(ByteWrapper.class, missRoutesQuietly(locator));
+      }
     } catch (ReflectiveOperationException e) {
       throw new AssertionError("mldht cannot be patched", e);
     } catch (LinkageError e) {
       throw new IllegalStateException(
-          "mldht was used before the first private DHT node was started", e);
+          "mldht was used before the first DHT node of Arcmesh was started", e);
     }
   }
 
@@ -84,6 +87,17 @@ final class LoopbackPatch {
         .intercept(MethodCall.invoke(PatchedAddresses.class.getMethod("bound")))
         .method(named("getDefaultRoute"))
         .intercept(FixedValue.nullValue())
+        .make()
+        .getBytes();
+  }
+
+  private static byte[] missRoutesQuietly(ClassFileLocator locator)
+      throws ReflectiveOperationException {
+    return redefine("lbms.plugins.mldht.kad.utils.AddressUtils", locator)
+        .method(named("getDefaultRoute"))
+        .intercept(
+            MethodCall.invoke(DefaultRoute.class.getMethod("local", Class.class))
+                .withAllArguments())
         .make()
         .getBytes();
   }

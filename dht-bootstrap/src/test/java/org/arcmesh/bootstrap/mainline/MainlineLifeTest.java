@@ -9,6 +9,7 @@ import static org.arcmesh.bootstrap.mainline.PrivateNodes.look;
 import static org.arcmesh.bootstrap.mainline.PrivateNodes.print;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -79,7 +80,9 @@ class MainlineLifeTest {
   }
 
   @Test
-  void aPublicNodeInItsOwnProcessStartsAndEndsALookupWithNobodyThere() throws Exception {
+  void aPublicNodeInItsOwnProcessStartsAndEndsALookupWithNobodyThere(@TempDir Path folder)
+      throws Exception {
+    Path errors = folder.resolve("stderr");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -87,11 +90,14 @@ class MainlineLifeTest {
                 System.getProperty("java.class.path"),
                 PublicNode.class.getName(),
                 "26999")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(errors.toFile())
             .start();
 
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
 
+    assertFalse(
+        Files.readString(errors).contains("\tat "),
+        "without a route, too, a person reads no stack trace: " + Files.readString(errors));
     assertEquals(
         List.of(
             "port 26999",
