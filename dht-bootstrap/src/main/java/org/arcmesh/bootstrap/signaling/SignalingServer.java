@@ -220,10 +220,10 @@ public final class SignalingServer implements AutoCloseable {
       }
       sockets.add(channel);
       ChannelPipeline pipeline = channel.pipeline();
-      pipeline.addLast(new IdleStateHandler(config.idle().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
       pipeline.addLast(new FirstByte(SignalingServer.this::count));
       pipeline.addLast(new HttpServerCodec());
       pipeline.addLast(new HttpObjectAggregator(HTTP_REQUEST_BYTES_MAX));
+      pipeline.addLast(new Pings(config.messagesPerSecond(), SignalingServer.this::count));
       pipeline.addLast(
           new WebSocketServerProtocolHandler(
               WebSocketServerProtocolConfig.newBuilder()
@@ -231,6 +231,8 @@ public final class SignalingServer implements AutoCloseable {
                   .maxFramePayloadLength(Wire.FRAME_BYTES_MAX)
                   .handshakeTimeoutMillis(config.askTimeout().toMillis())
                   .build()));
+      // Behind what answers pings: whoever only pings says nothing.
+      pipeline.addLast(new IdleStateHandler(config.idle().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
       pipeline.addLast(new Health(SignalingServer.this));
       pipeline.addLast(new Visit(SignalingServer.this));
       pipeline.addLast(new LastResort());

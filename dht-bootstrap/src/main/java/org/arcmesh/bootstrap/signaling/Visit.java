@@ -196,6 +196,18 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
             ? WebSocketCloseStatus.PROTOCOL_ERROR
             : WebSocketCloseStatus.POLICY_VIOLATION;
     ctx.writeAndFlush(new CloseWebSocketFrame(status)).addListener(ChannelFutureListener.CLOSE);
+    // Whoever does not read never lets the last words out.
+    ctx.executor()
+        .schedule(
+            () -> ctx.close(), server.config().askTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (!ctx.channel().isWritable()) {
+      ctx.close(); // As a door does: it asks, and does not read what we answer.
+    }
+    ctx.fireChannelWritabilityChanged();
   }
 
   @Override

@@ -66,6 +66,11 @@ final class RawSocket implements WebSocket.Listener {
     socket.sendText(text, true).join();
   }
 
+  /** Fails if the node has hung up. */
+  CompletableFuture<WebSocket> ping() {
+    return socket.sendPing(ByteBuffer.allocate(125));
+  }
+
   List<Message> heard() {
     return heard;
   }
