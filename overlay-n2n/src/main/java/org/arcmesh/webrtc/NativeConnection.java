@@ -130,7 +130,11 @@ final class NativeConnection {
   void send(byte[] bundle) {
     outboundBytes.addAndGet(bundle.length);
     outbound.add(bundle);
-    if (draining.compareAndSet(false, true)) {
+    drainSoon();
+  }
+
+  private void drainSoon() {
+    if (!outbound.isEmpty() && draining.compareAndSet(false, true)) {
       thread.runFirst(guarded(this::drain));
     }
   }
@@ -293,6 +297,8 @@ final class NativeConnection {
     if (now == RTCDataChannelState.OPEN && state == State.OPENING) {
       state = State.OPEN;
       listener.post(listener::opened);
+      // A message that overtook this news has opened the link already, and been answered.
+      drainSoon();
     } else if (now == RTCDataChannelState.CLOSED) {
       fail("the channel was closed");
     }
@@ -301,11 +307,14 @@ final class NativeConnection {
   /** It is over, not by our doing. */
   void fail(String reason) {
     State before = state;
-    dispose();
-    if (before == State.OPEN) {
-      listener.post(listener::closed);
-    } else if (before == State.NEW || before == State.OPENING) {
-      listener.post(() -> listener.failed(reason));
+    try {
+      dispose();
+    } finally {
+      if (before == State.OPEN) {
+        listener.post(listener::closed);
+      } else if (before == State.NEW || before == State.OPENING) {
+        listener.post(() -> listener.failed(reason));
+      }
     }
   }
 
@@ -326,8 +335,8 @@ final class NativeConnection {
       transmit(outbound.poll());
     }
     draining.set(false);
-    if (!outbound.isEmpty() && state == State.OPEN && draining.compareAndSet(false, true)) {
-      thread.runFirst(guarded(this::drain));
+    if (state == State.OPEN) {
+      drainSoon();
     }
   }
 
