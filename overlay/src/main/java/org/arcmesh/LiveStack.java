@@ -87,6 +87,7 @@ public final class LiveStack {
     LiveStack live =
         new LiveStack(settings.application(), doors, discovery, made.get(), peer, events, answers);
     discovery.bind(live.served);
+    peer.ended().whenComplete((done, failure) -> live.closeDoors());
     return live;
   }
 

@@ -30,8 +30,11 @@ final class PoliteEnd implements AutoCloseable {
   }
 
   private void end() {
-    close();
-    System.exit(0);
+    try {
+      close();
+    } finally {
+      System.exit(0); // Whoever asks for the end gets it, whatever fails on the way.
+    }
   }
 
   /**
