@@ -194,7 +194,10 @@ final class Session {
     people.println(
         failed == 0
             ? "  ✓ every expectation of all " + runs + " runs holds"
-            : "  ✗ " + failed + " runs are not as expected; see above");
+            : "  ✗ "
+                + failed
+                + (failed == 1 ? " run is" : " runs are")
+                + " not as expected; see above");
     people.flush();
   }
 

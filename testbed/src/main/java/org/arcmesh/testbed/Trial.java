@@ -1,6 +1,7 @@
 package org.arcmesh.testbed;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,9 @@ record Trial(
       Optional<Report> report,
       List<Expectation.Outcome> outcomes,
       Optional<String> failure) {
+    /** So many broken invariants are named; the first one tells most. */
+    private static final int BROKEN_MAX = 5;
+
     Finding {
       outcomes = List.copyOf(outcomes);
     }
@@ -84,15 +88,24 @@ record Trial(
       }
       List<String> lines = new ArrayList<>();
       failure.ifPresent(lines::add);
-      report
-          .flatMap(found -> found.find("invariants.list"))
-          .ifPresent(list -> list.forEach(broken -> lines.add(broken.path("text").asText())));
+      report.ifPresent(found -> addBroken(found, lines));
       for (Expectation.Outcome outcome : outcomes) {
         if (!outcome.holds()) {
           lines.add("expected " + outcome.text() + ", measured: " + outcome.measuredText());
         }
       }
       return lines;
+    }
+
+    private static void addBroken(Report report, List<String> lines) {
+      JsonNode list = report.find("invariants.list").orElse(MissingNode.getInstance());
+      for (int i = 0; i < Math.min(list.size(), BROKEN_MAX); i++) {
+        lines.add(list.get(i).path("text").asText());
+      }
+      long more = (long) report.number("invariants.violated").orElse(0) - BROKEN_MAX;
+      if (more > 0) {
+        lines.add("and " + more + " more like these");
+      }
     }
   }
 }

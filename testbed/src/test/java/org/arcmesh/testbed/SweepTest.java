@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.arcmesh.testbed.scenario.Scenario;
 import org.arcmesh.testbed.scenario.ScenarioException;
-import org.arcmesh.testbed.scenario.ScenarioReader;
 import org.junit.jupiter.api.Test;
 
 class SweepTest {
@@ -50,22 +48,5 @@ class SweepTest {
         assertThrows(ScenarioException.class, () -> Sweep.of(Map.of("peers", "10,,20")));
 
     assertEquals("--set peers=10,,20: a value is empty", refusal.getMessage());
-  }
-
-  @Test
-  void theCommandOfATrialReplaysIt() {
-    Scenario scenario = ScenarioReader.read("x.yaml", "steps: [join: {}]", Map.of());
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("peers", "10,20");
-    settings.put("latency", "uniform(1ms,2ms)");
-
-    Trial trial =
-        new Trial("my files/x.yaml", scenario, Sweep.of(settings).get(1), Map.of(), "sim", 17);
-
-    assertEquals("x, peers=20, seed 17", trial.title());
-    assertEquals(
-        "./arcmesh testbed run 'my files/x.yaml' --engine sim --seed 17 --set peers=20"
-            + " --set 'latency=uniform(1ms,2ms)'",
-        trial.command());
   }
 }

@@ -130,7 +130,14 @@ final class SimEngine implements Engine {
   @Override
   public void broadcast(PeerId source, Bytes payload) {
     Stack stack = stacks.get(source);
-    stack.peer().run(() -> stack.broadcast().broadcast(payload));
+    // A peer that was added at this very moment starts only when time goes on.
+    simulation.schedule(
+        Duration.ZERO,
+        () -> {
+          if (simulation.alive().contains(source)) {
+            stack.peer().run(() -> stack.broadcast().broadcast(payload));
+          }
+        });
   }
 
   private Ledgers ledgers() {

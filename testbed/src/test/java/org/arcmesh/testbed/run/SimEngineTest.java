@@ -48,6 +48,26 @@ class SimEngineTest {
   }
 
   @Test
+  void aPeerMayBroadcastAtTheMomentOfItsStart() {
+    Scenario scenario =
+        ScenarioReader.read(
+            "x.yaml",
+            """
+            peers: 8
+            steps:
+              - join: {}
+              - broadcast: {rate: 10/s, for: 1s, sources: 3}
+              - settle: 5s
+            """,
+            Map.of());
+
+    Report report = run(scenario, 1);
+
+    assertEquals(10, report.number("broadcast.sent").orElseThrow());
+    assertEquals(8, report.number("join.count").orElseThrow());
+  }
+
+  @Test
   void anotherSeedGivesAnotherRun() {
     Scenario scenario = ScenarioReader.read("small.yaml", SMALL, Map.of());
 
