@@ -18,15 +18,13 @@ import org.arcmesh.broadcast.linkstate.LinkStateConfig;
 import org.arcmesh.broadcast.tree.Trees;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Bytes;
-import org.arcmesh.core.Context;
-import org.arcmesh.core.Message;
-import org.arcmesh.core.MessageTable;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.Peer;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.core.Protocol;
 import org.arcmesh.n2n.Signaling;
 import org.arcmesh.n2n.SignalingConfig;
+import org.arcmesh.sim.Puppet;
 import org.arcmesh.sim.Simulation;
 
 /**
@@ -56,27 +54,12 @@ final class Town {
   private record Sent(PeerId source, long sequence, Bytes payload, Set<PeerId> expected) {}
 
   /** The protocols of a peer, and one that asks for arcs. */
-  static final class Resident implements Protocol<Message> {
+  static final class Resident {
+    final Puppet puppet = new Puppet();
     Signaling signaling;
     Backbone backbone;
     LinkState linkState;
     Delivery delivery;
-    Context ctx;
-
-    @Override
-    public MessageTable messages() {
-      return new MessageTable(99, "resident", List.of());
-    }
-
-    @Override
-    public void start(Context ctx) {
-      this.ctx = ctx;
-    }
-
-    @Override
-    public void onMessage(PeerId from, Message message, Context ctx) {
-      throw new AssertionError(message);
-    }
   }
 
   Resident at(PeerId id) {
@@ -108,7 +91,7 @@ final class Town {
               resident.delivery =
                   new Delivery(DeliveryConfig.DEFAULT, trees, resident.backbone, signaling);
               protocols.add(resident.delivery);
-              protocols.add(resident);
+              protocols.add(resident.puppet);
               return new Peer(
                   environment.identity().id(), environment.host(), signaling, protocols);
             });
@@ -136,7 +119,7 @@ final class Town {
           simulation.openDoor(from, to);
           simulation.schedule(
               Duration.ofMillis(1),
-              () -> simulation.peer(from).run(() -> at(from).ctx.openArc(to, to)));
+              () -> simulation.peer(from).run(() -> at(from).puppet.context().openArc(to, to)));
           simulation.schedule(Duration.ofSeconds(1), () -> simulation.closeDoor(from, to));
         });
   }

@@ -38,12 +38,12 @@ class HostileSignalsTest {
   }
 
   private void send(Message message) {
-    village.at(mallory, villager -> villager.ctx.send(bob, message));
+    village.at(mallory, villager -> villager.puppet().context().send(bob, message));
     village.run(ofSeconds(1));
   }
 
   private SignalingCounters bobs() {
-    return village.at(bob).signaling.counters();
+    return village.at(bob).signaling().counters();
   }
 
   @Test
@@ -55,7 +55,7 @@ class HostileSignalsTest {
             false, offer.from(), bob, 43, DESCRIPTION, offer.publicKey(), offer.signature()));
 
     assertEquals(1, bobs().forged());
-    assertEquals(List.of(mallory, carol), village.at(bob).up);
+    assertEquals(List.of(mallory, carol), village.at(bob).puppet().up());
   }
 
   @Test
@@ -73,7 +73,7 @@ class HostileSignalsTest {
 
     assertEquals(1, bobs().stray());
     assertEquals(0, bobs().relayed());
-    assertEquals(0, village.at(carol).signaling.counters().forged());
+    assertEquals(0, village.at(carol).signaling().counters().forged());
   }
 
   @Test
@@ -90,14 +90,14 @@ class HostileSignalsTest {
   @Test
   void aFloodOfIntroductionsIsCutShort() {
     for (int i = 0; i < 1_000; i++) {
-      village.at(mallory, villager -> villager.ctx.send(bob, new Introduce(carol)));
+      village.at(mallory, villager -> villager.puppet().context().send(bob, new Introduce(carol)));
     }
     village.run(ofSeconds(1));
 
     int burst = 2 * SignalingConfig.DEFAULT.relaysPerSecond();
-    assertTrue(village.at(bob).signaling.arcs() <= burst + 1);
+    assertTrue(village.at(bob).signaling().arcs() <= burst + 1);
     assertTrue(bobs().refused() >= 1_000 - burst - 1);
-    assertEquals(List.of(), village.at(bob).down);
+    assertEquals(List.of(), village.at(bob).puppet().down());
   }
 
   @Test
@@ -107,12 +107,12 @@ class HostileSignalsTest {
       Signal forged =
           new Signal(
               false, mallory, carol, session, DESCRIPTION, offer.publicKey(), offer.signature());
-      village.at(mallory, villager -> villager.ctx.send(bob, forged));
+      village.at(mallory, villager -> villager.puppet().context().send(bob, forged));
     }
     village.run(ofSeconds(1));
 
     int burst = 2 * SignalingConfig.DEFAULT.relaysPerSecond();
     assertTrue(bobs().relayed() <= burst + 1, "carried " + bobs().relayed());
-    assertEquals(bobs().relayed(), village.at(carol).signaling.counters().forged());
+    assertEquals(bobs().relayed(), village.at(carol).signaling().counters().forged());
   }
 }

@@ -28,11 +28,11 @@ class NeighborSignalingTest {
   void aNewcomerGetsItsFirstArcThroughADoor() {
     village.arcThroughDoor(alice, bob);
 
-    assertEquals(List.of(bob), village.at(alice).opened);
-    assertEquals(List.of(bob), village.at(alice).signaling.outview());
-    assertEquals(List.of(alice), village.at(bob).signaling.inview());
-    assertEquals(List.of(alice), village.at(bob).up);
-    assertEquals(List.of(), village.at(bob).signaling.outview());
+    assertEquals(List.of(bob), village.at(alice).puppet().opened());
+    assertEquals(List.of(bob), village.at(alice).signaling().outview());
+    assertEquals(List.of(alice), village.at(bob).signaling().inview());
+    assertEquals(List.of(alice), village.at(bob).puppet().up());
+    assertEquals(List.of(), village.at(bob).signaling().outview());
   }
 
   @Test
@@ -41,12 +41,12 @@ class NeighborSignalingTest {
     village.arcThroughDoor(carol, bob);
     long before = signals();
 
-    village.at(bob, villager -> villager.ctx.introduce(alice, carol));
+    village.at(bob, villager -> villager.puppet().context().introduce(alice, carol));
     village.run(ofSeconds(1));
 
-    assertEquals(List.of(bob, carol), village.at(alice).opened);
-    assertEquals(List.of(carol), village.at(alice).signaling.outview().subList(1, 2));
-    assertEquals(List.of(alice), village.at(carol).signaling.inview());
+    assertEquals(List.of(bob, carol), village.at(alice).puppet().opened());
+    assertEquals(List.of(carol), village.at(alice).signaling().outview().subList(1, 2));
+    assertEquals(List.of(alice), village.at(carol).signaling().inview());
     assertEquals(5, signals() - before);
   }
 
@@ -57,8 +57,8 @@ class NeighborSignalingTest {
 
     village.arc(alice, bob, bob);
 
-    assertEquals(List.of(bob, bob), village.at(alice).signaling.outview());
-    assertEquals(List.of(alice, alice), village.at(bob).signaling.inview());
+    assertEquals(List.of(bob, bob), village.at(alice).signaling().outview());
+    assertEquals(List.of(alice, alice), village.at(bob).signaling().inview());
     assertEquals(0, signals() - before);
   }
 
@@ -67,15 +67,15 @@ class NeighborSignalingTest {
     village.arcThroughDoor(alice, bob);
     village.arcThroughDoor(carol, bob);
 
-    village.at(alice, villager -> villager.ctx.openArc(carol, bob));
-    village.at(carol, villager -> villager.ctx.openArc(alice, bob));
+    village.at(alice, villager -> villager.puppet().context().openArc(carol, bob));
+    village.at(carol, villager -> villager.puppet().context().openArc(alice, bob));
     village.run(ofSeconds(6));
 
-    assertEquals(List.of(bob, carol), village.at(alice).signaling.outview());
-    assertEquals(List.of(bob, alice), village.at(carol).signaling.outview());
-    assertEquals(1, village.at(alice).up.stream().filter(carol::equals).count());
-    assertEquals(1, village.at(carol).up.stream().filter(alice::equals).count());
-    assertEquals(List.of(), village.at(alice).failed);
+    assertEquals(List.of(bob, carol), village.at(alice).signaling().outview());
+    assertEquals(List.of(bob, alice), village.at(carol).signaling().outview());
+    assertEquals(1, village.at(alice).puppet().up().stream().filter(carol::equals).count());
+    assertEquals(1, village.at(carol).puppet().up().stream().filter(alice::equals).count());
+    assertEquals(List.of(), village.at(alice).puppet().failed());
   }
 
   @Test
@@ -85,8 +85,8 @@ class NeighborSignalingTest {
     village.arc(alice, carol, bob);
     village.run(ofSeconds(6));
 
-    assertEquals(List.of(Cause.NO_ROUTE), village.at(alice).failed);
-    assertEquals(1, village.at(alice).signaling.arcs());
+    assertEquals(List.of(Cause.NO_ROUTE), village.at(alice).puppet().failed());
+    assertEquals(1, village.at(alice).signaling().arcs());
   }
 
   @Test
@@ -97,12 +97,12 @@ class NeighborSignalingTest {
     village.arcThroughDoor(alice, dave);
     village.arcThroughDoor(carol, dave);
 
-    village.at(alice, villager -> villager.ctx.openArc(carol, bob));
+    village.at(alice, villager -> villager.puppet().context().openArc(carol, bob));
     village.simulation.crash(bob);
     village.run(ofSeconds(11));
 
-    assertTrue(village.at(alice).signaling.outview().contains(carol));
-    assertEquals(List.of(), village.at(alice).failed);
+    assertTrue(village.at(alice).signaling().outview().contains(carol));
+    assertEquals(List.of(), village.at(alice).puppet().failed());
   }
 
   @Test
@@ -110,12 +110,12 @@ class NeighborSignalingTest {
     village.arcThroughDoor(alice, bob);
     village.arcThroughDoor(carol, bob);
 
-    village.at(alice, villager -> villager.ctx.openArc(carol, bob));
+    village.at(alice, villager -> villager.puppet().context().openArc(carol, bob));
     village.simulation.crash(bob);
     village.run(ofSeconds(11));
 
-    assertEquals(1, village.at(alice).failed.size());
-    assertEquals(0, village.at(alice).signaling.arcs());
+    assertEquals(1, village.at(alice).puppet().failed().size());
+    assertEquals(0, village.at(alice).signaling().arcs());
   }
 
   @Test
@@ -126,8 +126,8 @@ class NeighborSignalingTest {
     village.simulation.crash(bob);
     village.run(ofMillis(3_500));
 
-    assertEquals(List.of(Cause.SILENT), village.at(alice).down);
-    assertEquals(List.of(), village.at(alice).signaling.outview());
+    assertEquals(List.of(Cause.SILENT), village.at(alice).puppet().down());
+    assertEquals(List.of(), village.at(alice).signaling().outview());
   }
 
   @Test
@@ -137,40 +137,40 @@ class NeighborSignalingTest {
     village.simulation.faults().partition(Map.of(alice, 0, bob, 1));
     village.run(ofSeconds(5));
 
-    assertEquals(List.of(Cause.SILENT), village.at(alice).down);
-    assertEquals(List.of(Cause.SILENT), village.at(bob).down);
+    assertEquals(List.of(Cause.SILENT), village.at(alice).puppet().down());
+    assertEquals(List.of(Cause.SILENT), village.at(bob).puppet().down());
   }
 
   @Test
   void anUnusedLinkClosesAfterTheGracePeriodAndAnArcInTimeRevivesIt() {
     village.arcThroughDoor(alice, bob);
-    village.at(alice, villager -> villager.ctx.closeArc(bob));
+    village.at(alice, villager -> villager.puppet().context().closeArc(bob));
     village.run(ofSeconds(8));
-    assertTrue(village.at(alice).signaling.isNeighbor(bob));
+    assertTrue(village.at(alice).signaling().isNeighbor(bob));
 
     village.arc(bob, alice, alice);
     village.run(ofSeconds(15));
-    assertTrue(village.at(alice).signaling.isNeighbor(bob));
+    assertTrue(village.at(alice).signaling().isNeighbor(bob));
 
-    village.at(bob, villager -> villager.ctx.closeArc(alice));
+    village.at(bob, villager -> villager.puppet().context().closeArc(alice));
     village.run(ofSeconds(13));
-    assertFalse(village.at(alice).signaling.isNeighbor(bob));
-    assertEquals(List.of(Cause.UNUSED), village.at(alice).down);
-    assertEquals(List.of(Cause.UNUSED), village.at(bob).down);
+    assertFalse(village.at(alice).signaling().isNeighbor(bob));
+    assertEquals(List.of(Cause.UNUSED), village.at(alice).puppet().down());
+    assertEquals(List.of(Cause.UNUSED), village.at(bob).puppet().down());
   }
 
   @Test
   void aHoldKeepsALinkWithoutArcs() {
     village.arcThroughDoor(alice, bob);
 
-    village.at(bob, villager -> villager.ctx.hold(alice, Hold.BACKBONE));
-    village.at(alice, villager -> villager.ctx.closeArc(bob));
+    village.at(bob, villager -> villager.puppet().context().hold(alice, Hold.BACKBONE));
+    village.at(alice, villager -> villager.puppet().context().closeArc(bob));
     village.run(ofSeconds(30));
-    assertTrue(village.at(alice).signaling.isNeighbor(bob));
+    assertTrue(village.at(alice).signaling().isNeighbor(bob));
 
-    village.at(bob, villager -> villager.ctx.release(alice, Hold.BACKBONE));
+    village.at(bob, villager -> villager.puppet().context().release(alice, Hold.BACKBONE));
     village.run(ofSeconds(15));
-    assertFalse(village.at(alice).signaling.isNeighbor(bob));
+    assertFalse(village.at(alice).signaling().isNeighbor(bob));
   }
 
   @Test
@@ -183,8 +183,8 @@ class NeighborSignalingTest {
 
     leaves.forEach(leaf -> small.arcThroughDoor(leaf, hub));
 
-    assertEquals(2, small.at(hub).signaling.neighbors().size());
-    assertEquals(List.of(Cause.REFUSED), small.at(leaves.get(2)).failed);
+    assertEquals(2, small.at(hub).signaling().neighbors().size());
+    assertEquals(List.of(Cause.REFUSED), small.at(leaves.get(2)).puppet().failed());
   }
 
   @Test
@@ -194,7 +194,7 @@ class NeighborSignalingTest {
     village.simulation.leave(alice);
     village.run(ofSeconds(2));
 
-    assertEquals(List.of(Cause.GOODBYE), village.at(bob).down);
+    assertEquals(List.of(Cause.GOODBYE), village.at(bob).puppet().down());
     assertEquals(List.of(bob, carol), village.simulation.alive());
   }
 
@@ -205,8 +205,8 @@ class NeighborSignalingTest {
 
     long trip = 2 * village.simulation.delay(alice, bob).toMillis();
 
-    assertEquals(trip, village.at(alice).signaling.roundTripMillis(bob), 2);
-    assertEquals(-1, village.at(alice).signaling.roundTripMillis(carol));
+    assertEquals(trip, village.at(alice).signaling().roundTripMillis(bob), 2);
+    assertEquals(-1, village.at(alice).signaling().roundTripMillis(carol));
   }
 
   @Test

@@ -1,19 +1,14 @@
 package org.arcmesh.n2n;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.arcmesh.core.ApplicationKey;
-import org.arcmesh.core.Cause;
-import org.arcmesh.core.Context;
-import org.arcmesh.core.Message;
-import org.arcmesh.core.MessageTable;
 import org.arcmesh.core.Peer;
 import org.arcmesh.core.PeerId;
-import org.arcmesh.core.Protocol;
+import org.arcmesh.sim.Puppet;
 import org.arcmesh.sim.Simulation;
 
 /** A few simulated peers that do nothing but what a test has them do. */
@@ -33,68 +28,22 @@ final class Village {
     this.config = config;
   }
 
-  /** What a protocol of a peer was told. */
-  static final class Villager implements Protocol<Message> {
-    final List<PeerId> up = new ArrayList<>();
-    final List<Cause> down = new ArrayList<>();
-    final List<PeerId> opened = new ArrayList<>();
-    final List<Cause> failed = new ArrayList<>();
-    Context ctx;
-    Signaling signaling;
-
-    @Override
-    public MessageTable messages() {
-      return new MessageTable(99, "villager", List.of());
-    }
-
-    @Override
-    public void start(Context ctx) {
-      this.ctx = ctx;
-    }
-
-    @Override
-    public void onMessage(PeerId from, Message message, Context ctx) {
-      throw new AssertionError(message);
-    }
-
-    @Override
-    public void onNeighborUp(PeerId neighbor, Context ctx) {
-      up.add(neighbor);
-    }
-
-    @Override
-    public void onNeighborDown(PeerId neighbor, Cause cause, Context ctx) {
-      down.add(cause);
-    }
-
-    @Override
-    public void onArcOpened(PeerId target, Context ctx) {
-      opened.add(target);
-    }
-
-    @Override
-    public void onArcFailed(PeerId target, Cause cause, Context ctx) {
-      failed.add(cause);
-    }
-  }
+  /** One of them: what moves it, and its links. */
+  record Villager(Puppet puppet, Signaling signaling) {}
 
   PeerId settle() {
-    Villager villager = new Villager();
-    PeerId id =
-        simulation.add(
-            environment -> {
-              villager.signaling =
-                  new Signaling(
-                      config, APPLICATION, environment.identity(), environment.connector());
-              return new Peer(
-                  environment.identity().id(),
-                  environment.host(),
-                  villager.signaling,
-                  List.of(villager.signaling, villager));
-            });
-    villagers.put(id, villager);
+    PeerId id = simulation.add(this::create);
     simulation.run(Duration.ofMillis(1));
     return id;
+  }
+
+  private Peer create(Environment environment) {
+    PeerId id = environment.identity().id();
+    Signaling signaling =
+        new Signaling(config, APPLICATION, environment.identity(), environment.connector());
+    Villager villager = new Villager(new Puppet(), signaling);
+    villagers.put(id, villager);
+    return new Peer(id, environment.host(), signaling, List.of(signaling, villager.puppet()));
   }
 
   Villager at(PeerId id) {
@@ -108,7 +57,7 @@ final class Village {
 
   /** Opens an arc and waits until it is there. */
   void arc(PeerId from, PeerId to, PeerId mediator) {
-    at(from, villager -> villager.ctx.openArc(to, mediator));
+    at(from, villager -> villager.puppet().context().openArc(to, mediator));
     run(Duration.ofSeconds(1));
   }
 
