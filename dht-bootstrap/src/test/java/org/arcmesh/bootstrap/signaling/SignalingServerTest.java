@@ -24,8 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Hello;
@@ -298,40 +296,6 @@ class SignalingServerTest {
 
     assertEquals("", neverEvenHttp);
     awaitRejected(Map.of("idle", 1L, "timeout", 2L));
-  }
-
-  @Test
-  void whoeverOnlyPingsSaysNothing() throws Exception {
-    Endpoint node = start(IMPATIENT);
-    RawSocket guest = new RawSocket(node);
-    guest.say(HelloCheck.enter(ASKER, CHESS, greet(guest, node)));
-    await().until(() -> peer.hasDoorTo(ASKER.id()));
-
-    await()
-        .until(
-            () -> {
-              guest.ping();
-              return !peer.hasDoorTo(ASKER.id());
-            });
-
-    awaitRejected(Map.of("idle", 1L));
-  }
-
-  @Test
-  void tooManyPingsCloseTheSocket() throws Exception {
-    Endpoint node = start(SMALL);
-    RawSocket guest = new RawSocket(node);
-    guest.say(HelloCheck.enter(ASKER, CHESS, greet(guest, node)));
-    await().until(() -> guest.heard().size() == 2);
-
-    CompletableFuture<?> pings = CompletableFuture.completedFuture(null);
-    for (int i = 0; i < 60; i++) {
-      pings = pings.thenCompose(sent -> guest.ping());
-    }
-    pings.exceptionally(hungUp -> null).get(10, TimeUnit.SECONDS);
-
-    await().until(guest::isClosed);
-    awaitRejected(Map.of("rate", 1L));
   }
 
   @Test
