@@ -3,9 +3,7 @@ package org.arcmesh.core;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
@@ -21,7 +19,10 @@ public final class Peer {
   private final LinkLayer links;
   private final List<Protocol<Message>> protocols = new ArrayList<>();
   private final List<Context> contexts = new ArrayList<>();
-  private final Map<Class<? extends Message>, Integer> receivers = new HashMap<>(); // lookup only
+
+  /** What each protocol receives: its messages, then its answers; lists that all peers share. */
+  private final List<List<Class<? extends Message>>> received = new ArrayList<>();
+
   private final ArrayDeque<Runnable> pending = new ArrayDeque<>();
   private boolean busy;
 
@@ -47,13 +48,29 @@ public final class Peer {
     int number = protocols.size();
     protocols.add((Protocol<Message>) protocol);
     contexts.add(new ProtocolContext(number));
-    List<Class<? extends Message>> received = new ArrayList<>(protocol.messages().types());
-    received.addAll(protocol.answers());
-    for (Class<? extends Message> type : received) {
-      if (receivers.put(type, number) != null) {
-        throw new IllegalArgumentException("two protocols of a peer receive " + type.getName());
+    for (List<Class<? extends Message>> types :
+        List.of(protocol.messages().types(), protocol.answers())) {
+      for (Class<? extends Message> type : types) {
+        if (receiver(type) >= 0) {
+          throw new IllegalArgumentException("two protocols of a peer receive " + type.getName());
+        }
+      }
+      received.add(types);
+    }
+  }
+
+  /** The number of the protocol that receives these messages, or -1. */
+  private int receiver(Class<?> type) {
+    // A few lists that every peer of a process shares stay in the cache, unlike a map of each.
+    for (int i = 0; i < received.size(); i++) {
+      List<Class<? extends Message>> types = received.get(i);
+      for (int j = 0; j < types.size(); j++) {
+        if (types.get(j) == type) {
+          return i / 2;
+        }
       }
     }
+    return -1;
   }
 
   public PeerId self() {
@@ -76,8 +93,8 @@ public final class Peer {
 
   /** A message came over a link or a door, or a port answers, then {@code from} is ourselves. */
   public void receive(PeerId from, Message message) {
-    Integer receiver = receivers.get(message.getClass());
-    if (receiver == null) {
+    int receiver = receiver(message.getClass());
+    if (receiver < 0) {
       throw new AssertionError("no protocol of this peer receives " + message.getClass().getName());
     }
     if (busy) {

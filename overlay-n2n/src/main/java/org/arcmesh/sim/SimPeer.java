@@ -2,7 +2,6 @@ package org.arcmesh.sim;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -37,15 +36,18 @@ final class SimPeer implements Host, Connector {
   /** The way of a frame that came through a door. */
   private static final Object DOOR = "door";
 
+  /** The way of a frame where arcs open at once. */
+  private static final Object INSTANT = "instant";
+
   final int number;
   final Identity identity;
   private final Simulation simulation;
   private final RandomGenerator random;
-  private final Map<PeerId, SimLink> links = new LinkedHashMap<>();
+  private final Map<PeerId, SimLink> links = new HashMap<>(); // lookup only
   private final Map<Long, SimPeer> sessions = new HashMap<>(); // lookup only
-  private final Map<PeerId, SimPeer> doors = new LinkedHashMap<>();
+  private final Map<PeerId, SimPeer> doors = new HashMap<>(); // lookup only
   private Peer peer;
-  private boolean alive = true;
+  private long downSinceMicros = -1;
 
   SimPeer(Simulation simulation, int number, Identity identity, RandomGenerator random) {
     this.simulation = simulation;
@@ -68,12 +70,16 @@ final class SimPeer implements Host, Connector {
   }
 
   boolean isAlive() {
-    return alive;
+    return downSinceMicros < 0;
   }
 
   /** Stops at once; nobody is told. */
   void crash() {
-    alive = false;
+    downSinceMicros = simulation.nowMicros();
+  }
+
+  long downSinceMicros() {
+    return downSinceMicros;
   }
 
   /** Answers this peer after {@code micros}, as its ports do. */
@@ -104,12 +110,19 @@ final class SimPeer implements Host, Connector {
 
   @Override
   public void send(PeerId to, Message message) {
+    if (simulation.isInstant()) {
+      sendOn(INSTANT, simulation.find(to), message);
+      return;
+    }
     SimLink link = links.get(to);
     SimPeer door = doors.get(to);
     if (link == null && (door == null || !(message instanceof SignalingMessage))) {
       return; // The link is gone: so is the frame.
     }
-    SimPeer receiver = link != null ? link.oppositeOf(this) : door;
+    sendOn(link != null ? link : DOOR, link != null ? link.oppositeOf(this) : door, message);
+  }
+
+  private void sendOn(Object way, SimPeer receiver, Message message) {
     simulation.traffic().count(message);
     long trip = simulation.delayMicros(this, receiver);
     long transit = simulation.transitMicros(message, trip);
@@ -117,17 +130,18 @@ final class SimPeer implements Host, Connector {
       return;
     }
     long arrival = simulation.nowMicros() + transit;
-    if (link != null) {
+    if (way instanceof SimLink link) {
       arrival = link.arrivalAt(receiver, arrival);
     }
-    simulation.deliver(
-        arrival - simulation.nowMicros(), receiver, this, message, link != null ? link : DOOR);
+    simulation.deliver(arrival - simulation.nowMicros(), receiver, this, message, way);
   }
 
   /** A frame arrives, or an answer of a port: then it comes from ourselves and on no way. */
   void arrive(SimPeer from, Message message, Object way) {
     if (way != null) {
-      boolean open = way == DOOR ? doors.containsKey(from.id()) : links.get(from.id()) == way;
+      boolean open =
+          way == INSTANT
+              || (way == DOOR ? doors.containsKey(from.id()) : links.get(from.id()) == way);
       if (!open || simulation.faults().cuts(from.id(), id())) {
         return;
       }
@@ -144,7 +158,7 @@ final class SimPeer implements Host, Connector {
   @Override
   public void emit(OverlayEvent event) {
     if (event instanceof OverlayEvent.Left) {
-      alive = false;
+      crash();
     }
     simulation.emitted(id(), event);
   }
@@ -173,7 +187,7 @@ final class SimPeer implements Host, Connector {
         "connect",
         () -> {
           boolean possible =
-              responder.alive
+              responder.isAlive()
                   && sessions.get(session) == responder
                   && responder.sessions.get(session) == this
                   && !simulation.faults().cuts(id(), responder.id())

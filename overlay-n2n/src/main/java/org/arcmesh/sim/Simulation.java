@@ -29,6 +29,9 @@ public final class Simulation {
   /** The resolution of virtual time. */
   private static final long TICK_MICROS = 100;
 
+  /** With {@link InstantLinks}: a peer that is no more is noticed as fast as by heartbeats. */
+  public static final Duration SILENCE = Duration.ofMillis(3_500);
+
   // Kinds of events: detail and way are, in turn, the sender and its link; the protocol; the name.
   private static final byte MESSAGE = 0;
   private static final byte TIMER = 1;
@@ -50,7 +53,9 @@ public final class Simulation {
   private final Map<PeerId, SimPeer> byId = new HashMap<>(); // lookup only
   private final List<BiConsumer<PeerId, OverlayEvent>> listeners = new ArrayList<>();
   private final SimDirectory directory;
+  private final List<InstantLinks> instantLinks = new ArrayList<>();
   private long nowMicros;
+  private long downNoticedAt = -1;
 
   /** A simulation with delays of 10 to 50 ms. */
   public static Simulation of(long seed) {
@@ -162,6 +167,39 @@ public final class Simulation {
   /** Stops a peer at once: no goodbye, nobody is told. */
   public void crash(PeerId id) {
     find(id).crash();
+    if (isInstant() && downNoticedAt != nowMicros) {
+      downNoticedAt = nowMicros; // One look for all that crash at one time.
+      schedule(SILENCE, this::noticeDown);
+    }
+  }
+
+  private void noticeDown() {
+    for (int number = 0; number < peers.size(); number++) {
+      SimPeer peer = peers.get(number);
+      if (peer.isAlive()) {
+        peer.peer().run(instantLinks.get(number)::lookForDown);
+      }
+    }
+  }
+
+  /**
+   * The link layer of a peer whose arcs open without signaling; in one simulation either all peers
+   * have such a one or none. To be called while the peer is made.
+   */
+  public InstantLinks instantLinks() {
+    InstantLinks links = new InstantLinks(this);
+    instantLinks.add(links);
+    return links;
+  }
+
+  boolean isInstant() {
+    return !instantLinks.isEmpty();
+  }
+
+  /** Whether a peer has been down for so long that its neighbors have noticed. */
+  boolean isKnownDown(PeerId id) {
+    SimPeer peer = find(id);
+    return !peer.isAlive() && nowMicros - peer.downSinceMicros() >= SILENCE.toNanos() / 1000;
   }
 
   /** Has a peer leave politely; it is alive until it has. */

@@ -1,0 +1,146 @@
+package org.arcmesh.sim;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.arcmesh.core.Cause;
+import org.arcmesh.core.Context;
+import org.arcmesh.core.Hold;
+import org.arcmesh.core.LinkLayer;
+import org.arcmesh.core.Message;
+import org.arcmesh.core.MessageTable;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Protocol;
+import org.arcmesh.core.Timer;
+
+/**
+ * Arcs that open at once and without signaling, which is what the published simulators of sampling
+ * protocols assume, and what makes 10^6 peers fit in one process.
+ *
+ * <p>Messages reach every live peer, with the delays of the network; there is no inview, and holds
+ * keep nothing. What a failed neighbor is like stays as it is with heartbeats: it is seen down
+ * {@link Simulation#SILENCE} after its end, and an arc to it opened later fails after {@link
+ * #OPEN_DEADLINE}.
+ */
+public final class InstantLinks implements Protocol<Message>, LinkLayer {
+  /** As long as signaling would try. */
+  static final Duration OPEN_DEADLINE = Duration.ofSeconds(5);
+
+  private final Simulation simulation;
+  private final ArrayList<PeerId> outview = new ArrayList<>(4);
+  private Context ctx;
+  private Listener listener;
+
+  InstantLinks(Simulation simulation) {
+    this.simulation = simulation;
+  }
+
+  private record Overdue(PeerId target) implements Timer {}
+
+  @Override
+  public MessageTable messages() {
+    return TABLE;
+  }
+
+  private static final MessageTable TABLE = new MessageTable(1, "instant links", List.of());
+
+  @Override
+  public void attach(Listener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void start(Context ctx) {
+    this.ctx = ctx;
+  }
+
+  @Override
+  public void onMessage(PeerId from, Message message, Context ctx) {
+    throw new AssertionError("instant links do not know " + message);
+  }
+
+  @Override
+  public void openArc(PeerId target, PeerId mediator) {
+    if (target.equals(ctx.self())) {
+      throw new AssertionError("an arc from " + target + " to itself");
+    }
+    if (simulation.isKnownDown(target)) {
+      ctx.schedule(OPEN_DEADLINE, new Overdue(target));
+    } else {
+      outview.add(target);
+      listener.arcOpened(target);
+    }
+  }
+
+  @Override
+  public void onTimer(Timer timer, Context ctx) {
+    listener.arcFailed(((Overdue) timer).target(), Cause.TIMEOUT);
+  }
+
+  @Override
+  public void closeArc(PeerId target) {
+    outview.remove(target);
+  }
+
+  /** Some peers are known to be down from now on. */
+  void lookForDown() {
+    LinkedHashSet<PeerId> down = new LinkedHashSet<>();
+    for (PeerId target : outview) {
+      if (simulation.isKnownDown(target)) {
+        down.add(target);
+      }
+    }
+    for (PeerId target : down) {
+      outview.removeIf(target::equals);
+      listener.neighborDown(target, Cause.SILENT);
+    }
+  }
+
+  @Override
+  public void introduce(PeerId left, PeerId right) {
+    throw new AssertionError("nobody leaves politely where arcs open at once");
+  }
+
+  @Override
+  public void hold(PeerId neighbor, Hold reason) {}
+
+  @Override
+  public void release(PeerId neighbor, Hold reason) {}
+
+  @Override
+  public List<PeerId> neighbors() {
+    return List.copyOf(new LinkedHashSet<>(outview));
+  }
+
+  @Override
+  public boolean isNeighbor(PeerId peer) {
+    return outview.contains(peer);
+  }
+
+  @Override
+  public List<PeerId> outview() {
+    return List.copyOf(outview);
+  }
+
+  @Override
+  public List<PeerId> inview() {
+    return List.of();
+  }
+
+  @Override
+  public int arcsTo(PeerId target) {
+    int arcs = 0;
+    for (PeerId other : outview) {
+      if (other.equals(target)) {
+        arcs++;
+      }
+    }
+    return arcs;
+  }
+
+  @Override
+  public int roundTripMillis(PeerId neighbor) {
+    return -1;
+  }
+}
