@@ -27,6 +27,8 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
   /** As long as signaling would try. */
   static final Duration OPEN_DEADLINE = Duration.ofSeconds(5);
 
+  private static final MessageTable NO_MESSAGES = new MessageTable(1, "instant links", List.of());
+
   private final Simulation simulation;
   private final ArrayList<PeerId> outview = new ArrayList<>(4);
   private Context ctx;
@@ -40,10 +42,8 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
 
   @Override
   public MessageTable messages() {
-    return TABLE;
+    return NO_MESSAGES;
   }
-
-  private static final MessageTable TABLE = new MessageTable(1, "instant links", List.of());
 
   @Override
   public void attach(Listener listener) {
