@@ -28,6 +28,7 @@ final class DiscoveryCheck implements Lookups.Asker {
   private final EndpointMemory memory;
   private final Supplier<Component> component;
   private int probes;
+  private boolean asksAgain;
 
   DiscoveryCheck(
       RepairConfig config,
@@ -45,6 +46,8 @@ final class DiscoveryCheck implements Lookups.Asker {
   record Due() implements Timer {}
 
   record FellowsDue() implements Timer {}
+
+  record AgainDue(Endpoint endpoint) implements Timer {}
 
   void start(Context ctx) {
     // A random phase: peers that start together do not check together.
@@ -69,6 +72,23 @@ final class DiscoveryCheck implements Lookups.Asker {
 
   void onFellowsDue(Context ctx) {
     run(FELLOWS_MAX, ctx);
+  }
+
+  /**
+   * Asks that node again after {@code wait}: its component may be another one, and one of the two
+   * sets is too young to tell. Nodes that start together found one component each; without this
+   * they would live apart until chance has them look again.
+   */
+  void askAgain(Endpoint endpoint, Duration wait, Context ctx) {
+    if (!asksAgain) {
+      asksAgain = true;
+      ctx.schedule(wait, new AgainDue(endpoint));
+    }
+  }
+
+  void onAgainDue(AgainDue due) {
+    asksAgain = false;
+    discovery.probe(due.endpoint(), component.get());
   }
 
   private void run(int probes, Context ctx) {

@@ -192,4 +192,15 @@ final class IdentitySet {
         && theirs.stableMillis() >= settledMillis()
         && stableMillis(now) >= settledMillis();
   }
+
+  /**
+   * For how long both sets must not change until a disjoint one is foreign, or 0 if theirs is
+   * foreign already or not disjoint.
+   */
+  long millisToForeign(Component theirs, long now) {
+    if (members.isEmpty() || theirs.smallest().isEmpty() || knows(theirs.smallest(), now)) {
+      return 0;
+    }
+    return Math.max(0, settledMillis() - Math.min(theirs.stableMillis(), stableMillis(now)));
+  }
 }

@@ -204,6 +204,11 @@ public final class Repair implements Protocol<Message> {
       merge.onProven(endpoint, theirs, ctx);
     } else if (endpoint != null && newcomer.isJoined() && isYounger(theirs) && entry.isIdle()) {
       entry.start(List.of(endpoint), NOBODY_WAITS, ctx);
+    } else if (endpoint != null && newcomer.isJoined()) {
+      long wait = identity.millisToForeign(theirs, ctx.nowMillis());
+      if (wait > 0) {
+        check.askAgain(endpoint, Duration.ofMillis(wait), ctx);
+      }
     }
   }
 
@@ -272,6 +277,8 @@ public final class Repair implements Protocol<Message> {
       check.onDue(newcomer.isJoined() ? suspicion.checks(ctx.nowMillis()) : 0, peers(), ctx);
     } else if (timer instanceof DiscoveryCheck.FellowsDue) {
       check.onFellowsDue(ctx);
+    } else if (timer instanceof DiscoveryCheck.AgainDue due) {
+      check.onAgainDue(due);
     } else if (timer instanceof Merge.Round round) {
       merge.onRound(round, ctx);
     } else if (timer instanceof Merge.JoinDue due) {

@@ -16,6 +16,7 @@ import org.arcmesh.core.OverlayEvent.PartitionHealed;
 import org.arcmesh.core.OverlayEvent.PartitionProven;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.core.Timer;
+import org.arcmesh.sampling.repair.DiscoveryCheck.AgainDue;
 import org.arcmesh.sampling.repair.RepairMessage.Beat;
 import org.arcmesh.sampling.repair.RepairMessage.Beats;
 import org.arcmesh.sampling.repair.RepairMessage.Foreign;
@@ -40,6 +41,24 @@ class MergeTest extends RepairFixture {
     assertEquals(List.of("enter " + THERE), discovery.take());
     answer(new Entered(THERE, node, peer(60)));
     assertEquals(List.of(new Join(peer(60), node)), sampler.joins);
+  }
+
+  @Test
+  void aDisjointSetIsAskedAgainWhenBothAreOldEnoughToTell() {
+    startJoined();
+    repair.onMessage(alice, new Beats(List.of(new Beat(11, 1, 0), new Beat(12, 1, 0))), ctx);
+    ctx.advance(Duration.ofMillis(SETTLED - 700));
+
+    answer(new Probed(THERE, node, FOREIGN));
+    answer(new Probed(HERE, peer(8), FOREIGN));
+
+    assertEquals(List.of(), ctx.emitted());
+    AgainDue again = new AgainDue(THERE);
+    assertEquals(
+        List.of(new Scheduled(Duration.ofMillis(700), again)),
+        ctx.effects(Scheduled.class).stream().filter(e -> e.timer() instanceof AgainDue).toList());
+    due(again, Duration.ofMillis(700));
+    assertEquals(List.of("probe " + THERE), discovery.take());
   }
 
   @Test
