@@ -85,10 +85,12 @@ final class BroadcastMeter {
     if (last != null && last >= event.sequence()) {
       outOfOrder++;
     }
+    // What was sent on the other side of a cut comes after the heal, late, and its copies count
+    // too.
+    deliveries++;
+    payloadBytes += event.payload().size();
     if (atMillis <= broadcast.deadline) {
       broadcast.inTime.set(receiver);
-      deliveries++;
-      payloadBytes += event.payload().size();
       latencies.add(atMillis - broadcast.atMillis);
       depths.add(event.hops());
     }
@@ -109,7 +111,7 @@ final class BroadcastMeter {
     return true;
   }
 
-  /** First deliveries in time so far, expected or not. */
+  /** First deliveries so far, expected or not, in time or late. */
   long deliveries() {
     return deliveries;
   }
