@@ -3,5 +3,8 @@
  *
  * <p>After Leitão, Pereira, Rodrigues: "HyParView: a membership protocol for reliable gossip-based
  * broadcast", DSN 2007, doi 10.1109/DSN.2007.56.
+ *
+ * <p>Guess: sentences in quotes, here and in the tests, give the paper's rules from memory and have
+ * not been compared with its text.
  */
 package org.arcmesh.sampling.hyparview;
