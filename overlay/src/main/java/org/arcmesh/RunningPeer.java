@@ -96,8 +96,13 @@ final class RunningPeer {
 
   /** Ends at once what still runs. May be called again. */
   synchronized void close() {
-    while (!open.isEmpty()) {
+    if (open.isEmpty()) {
+      return;
+    }
+    try {
       open.pop().run();
+    } finally {
+      close(); // What one part fails to close is no reason to keep the others open.
     }
   }
 

@@ -12,8 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Ed25519Identity;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateFolderTest {
@@ -34,7 +32,6 @@ class StateFolderTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void keepsTheIdentityFromEverybodyElse() throws IOException {
     Path folder = temp.resolve("state");
 
@@ -47,7 +44,6 @@ class StateFolderTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void takesBackARightThatOthersWereGiven() throws IOException {
     Path folder = temp.resolve("state");
     try (StateFolder state = StateFolder.open(folder)) {
