@@ -1,10 +1,8 @@
 package org.arcmesh.core;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,13 +15,15 @@ public final class Peer {
   private final PeerId self;
   private final Host host;
   private final LinkLayer links;
-  private final List<Protocol<Message>> protocols = new ArrayList<>();
-  private final List<Context> contexts = new ArrayList<>();
+  private final Protocol<Message>[] protocols;
+  private final Context[] contexts;
 
   /** What each protocol receives: its messages, then its answers; lists that all peers share. */
-  private final List<List<Class<? extends Message>>> received = new ArrayList<>();
+  private final List<Class<? extends Message>>[] received;
 
-  private final ArrayDeque<Runnable> pending = new ArrayDeque<>();
+  /** What waits for the end of a handler; a peer at rest has none. */
+  private Backlog backlog;
+
   private boolean busy;
 
   /**
@@ -32,38 +32,37 @@ public final class Peer {
    * @param links the one of {@code protocols} that owns links and arcs
    * @param protocols in the order in which they hear of links and arcs
    */
+  // A protocol only ever receives messages of the classes it names, which are its M.
+  @SuppressWarnings({"unchecked", "rawtypes"})
   public Peer(PeerId self, Host host, LinkLayer links, List<? extends Protocol<?>> protocols) {
     this.self = self;
     this.host = host;
     this.links = links;
-    for (Protocol<?> protocol : protocols) {
-      add(protocol);
+    this.protocols = protocols.toArray(new Protocol[0]);
+    this.contexts = new Context[protocols.size()];
+    this.received = new List[2 * protocols.size()];
+    for (int number = 0; number < contexts.length; number++) {
+      contexts[number] = new ProtocolContext(number);
+      addReceived(2 * number, this.protocols[number].messages().types());
+      addReceived(2 * number + 1, this.protocols[number].answers());
     }
     links.attach(new Notices());
   }
 
-  // A protocol only ever receives messages of the classes it names, which are its M.
-  @SuppressWarnings("unchecked")
-  private void add(Protocol<?> protocol) {
-    int number = protocols.size();
-    protocols.add((Protocol<Message>) protocol);
-    contexts.add(new ProtocolContext(number));
-    for (List<Class<? extends Message>> types :
-        List.of(protocol.messages().types(), protocol.answers())) {
-      for (Class<? extends Message> type : types) {
-        if (receiver(type) >= 0) {
-          throw new IllegalArgumentException("two protocols of a peer receive " + type.getName());
-        }
+  private void addReceived(int place, List<Class<? extends Message>> types) {
+    for (Class<? extends Message> type : types) {
+      if (receiver(type) >= 0) {
+        throw new IllegalArgumentException("two protocols of a peer receive " + type.getName());
       }
-      received.add(types);
     }
+    received[place] = types;
   }
 
   /** The number of the protocol that receives these messages, or -1. */
   private int receiver(Class<?> type) {
     // A few lists that every peer of a process shares stay in the cache, unlike a map of each.
-    for (int i = 0; i < received.size(); i++) {
-      List<Class<? extends Message>> types = received.get(i);
+    for (int i = 0; i < received.length && received[i] != null; i++) {
+      List<Class<? extends Message>> types = received[i];
       for (int j = 0; j < types.size(); j++) {
         if (types.get(j) == type) {
           return i / 2;
@@ -83,31 +82,40 @@ public final class Peer {
 
   /** The tables of all protocols, for the wire. */
   public List<MessageTable> messageTables() {
-    return protocols.stream().map(Protocol::messages).toList();
+    return Arrays.stream(protocols).map(Protocol::messages).toList();
   }
 
   /** Starts all protocols. Called once by the runtime, before any other input. */
   public void start() {
-    run(() -> forAll((protocol, ctx) -> protocol.start(ctx)));
+    run(
+        () -> {
+          for (int i = 0; i < protocols.length; i++) {
+            protocols[i].start(contexts[i]);
+          }
+        });
   }
 
   /** A message came over a link or a door, or a port answers, then {@code from} is ourselves. */
   public void receive(PeerId from, Message message) {
-    int receiver = receiver(message.getClass());
-    if (receiver < 0) {
-      throw new AssertionError("no protocol of this peer receives " + message.getClass().getName());
-    }
     if (busy) {
-      pending.add(() -> protocols.get(receiver).onMessage(from, message, contexts.get(receiver)));
+      later(Backlog.Kind.MESSAGE, from, message);
       return;
     }
     busy = true;
     try {
-      protocols.get(receiver).onMessage(from, message, contexts.get(receiver));
+      handle(from, message);
       drain();
     } finally {
       busy = false;
     }
+  }
+
+  private void handle(PeerId from, Message message) {
+    int receiver = receiver(message.getClass());
+    if (receiver < 0) {
+      throw new AssertionError("no protocol of this peer receives " + message.getClass().getName());
+    }
+    protocols[receiver].onMessage(from, message, contexts[receiver]);
   }
 
   /** A timer that was scheduled through {@link Host#schedule} is due. */
@@ -117,7 +125,7 @@ public final class Peer {
     }
     busy = true;
     try {
-      protocols.get(protocol).onTimer(timer, contexts.get(protocol));
+      protocols[protocol].onTimer(timer, contexts[protocol]);
       drain();
     } finally {
       busy = false;
@@ -126,32 +134,70 @@ public final class Peer {
 
   /** Says goodbye. The runtime lets the peer live until it has emitted {@code Left}. */
   public void leave() {
-    run(() -> forAll((protocol, ctx) -> protocol.onLeave(ctx)));
+    run(
+        () -> {
+          for (int i = 0; i < protocols.length; i++) {
+            protocols[i].onLeave(contexts[i]);
+          }
+        });
   }
 
   /** Runs {@code call}, a call of a port of this peer, as if it were an input. */
   public void run(Runnable call) {
-    pending.add(call);
     if (busy) {
+      later(Backlog.Kind.CALL, null, call);
       return;
     }
     busy = true;
     try {
+      call.run();
       drain();
     } finally {
       busy = false;
     }
   }
 
-  private void drain() {
-    for (Runnable next = pending.poll(); next != null; next = pending.poll()) {
-      next.run();
+  private void later(Backlog.Kind kind, PeerId peer, Object what) {
+    if (backlog == null) {
+      backlog = new Backlog();
     }
+    backlog.add(kind, peer, what);
   }
 
-  private void forAll(BiConsumer<Protocol<Message>, Context> call) {
-    for (int i = 0; i < protocols.size(); i++) {
-      call.accept(protocols.get(i), contexts.get(i));
+  private void drain() {
+    if (backlog == null) {
+      return;
+    }
+    while (backlog.take()) {
+      happen(backlog.kind(), backlog.peer(), backlog.what());
+    }
+    backlog = null;
+  }
+
+  private void happen(Backlog.Kind kind, PeerId peer, Object what) {
+    switch (kind) {
+      case CALL -> ((Runnable) what).run();
+      case MESSAGE -> handle(peer, (Message) what);
+      case UP -> {
+        for (int i = 0; i < protocols.length; i++) {
+          protocols[i].onNeighborUp(peer, contexts[i]);
+        }
+      }
+      case DOWN -> {
+        for (int i = 0; i < protocols.length; i++) {
+          protocols[i].onNeighborDown(peer, (Cause) what, contexts[i]);
+        }
+      }
+      case OPENED -> {
+        for (int i = 0; i < protocols.length; i++) {
+          protocols[i].onArcOpened(peer, contexts[i]);
+        }
+      }
+      case FAILED -> {
+        for (int i = 0; i < protocols.length; i++) {
+          protocols[i].onArcFailed(peer, (Cause) what, contexts[i]);
+        }
+      }
     }
   }
 
@@ -159,23 +205,23 @@ public final class Peer {
     @Override
     public void neighborUp(PeerId neighbor) {
       host.emit(new OverlayEvent.NeighborUp(neighbor));
-      pending.add(() -> forAll((protocol, ctx) -> protocol.onNeighborUp(neighbor, ctx)));
+      later(Backlog.Kind.UP, neighbor, null);
     }
 
     @Override
     public void neighborDown(PeerId neighbor, Cause cause) {
       host.emit(new OverlayEvent.NeighborDown(neighbor, cause));
-      pending.add(() -> forAll((protocol, ctx) -> protocol.onNeighborDown(neighbor, cause, ctx)));
+      later(Backlog.Kind.DOWN, neighbor, cause);
     }
 
     @Override
     public void arcOpened(PeerId target) {
-      pending.add(() -> forAll((protocol, ctx) -> protocol.onArcOpened(target, ctx)));
+      later(Backlog.Kind.OPENED, target, null);
     }
 
     @Override
     public void arcFailed(PeerId target, Cause cause) {
-      pending.add(() -> forAll((protocol, ctx) -> protocol.onArcFailed(target, cause, ctx)));
+      later(Backlog.Kind.FAILED, target, cause);
     }
   }
 
@@ -204,7 +250,7 @@ public final class Peer {
     @Override
     public void send(PeerId neighbor, Message message) {
       if (neighbor.equals(self)) {
-        pending.add(() -> receive(self, message));
+        later(Backlog.Kind.MESSAGE, self, message);
       } else {
         host.send(neighbor, message);
       }

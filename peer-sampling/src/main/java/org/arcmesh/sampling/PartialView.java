@@ -1,12 +1,12 @@
 package org.arcmesh.sampling;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.arcmesh.core.PeerId;
 
 /**
@@ -20,63 +20,92 @@ import org.arcmesh.core.PeerId;
  * will find out, or it is ours again and lost.
  */
 public final class PartialView {
-  private final List<Arc> arcs = new ArrayList<>();
+  private static final int OPEN = 1;
+  private static final int LENT = 2;
+  private static final int DEAD = 4;
 
-  private static final class Arc {
-    final PeerId target;
-    int age;
-    boolean open;
-    boolean lent;
-    boolean dead;
+  /** One cycle of age; the bits below are the state. */
+  private static final int CYCLE = 8;
 
-    Arc(PeerId target, boolean open) {
-      this.target = target;
-      this.open = open;
-    }
+  private static final PeerId[] NONE = new PeerId[0];
 
-    boolean isUsable() {
-      return open && !dead;
-    }
+  // Two arrays in place of an object for each arc: 10^6 views fit in memory, and one look at a view
+  // does not wait for a dozen places of it.
+  private PeerId[] targets = NONE;
+  private int[] marks = new int[0];
+  private int size;
+
+  private static boolean isOpen(int mark) {
+    return (mark & OPEN) != 0;
+  }
+
+  private static boolean isUsable(int mark) {
+    return (mark & (OPEN | DEAD)) == OPEN;
   }
 
   /** Number of arcs, whatever their state. */
   public int size() {
-    return arcs.size();
+    return size;
   }
 
   public boolean isEmpty() {
-    return arcs.isEmpty();
+    return size == 0;
   }
 
   /** Targets of the usable arcs, each as often as there are arcs to it. */
   public List<PeerId> usable() {
-    return arcs.stream().filter(Arc::isUsable).map(arc -> arc.target).toList();
+    return targets(usableArcs());
   }
 
   /** Targets of the arcs that are still opening, each as often as there are arcs to it. */
   public List<PeerId> opening() {
-    return arcs.stream().filter(arc -> !arc.open).map(arc -> arc.target).toList();
+    PeerId[] opening = new PeerId[size];
+    int count = 0;
+    for (int arc = 0; arc < size; arc++) {
+      if (!isOpen(marks[arc])) {
+        opening[count++] = targets[arc];
+      }
+    }
+    return listOf(opening, count);
   }
 
   /** Adds an arc of age 0. */
   public void add(PeerId target, boolean open) {
-    arcs.add(new Arc(target, open));
+    if (size == targets.length) {
+      int length = size + Math.max(4, size / 2);
+      targets = Arrays.copyOf(targets, length);
+      marks = Arrays.copyOf(marks, length);
+    }
+    targets[size] = target;
+    marks[size] = open ? OPEN : 0;
+    size++;
   }
 
   /** An arc to {@code target} can be used from now on; false if none was opening. */
   public boolean opened(PeerId target) {
-    Optional<Arc> opening = firstOpening(target);
-    opening.ifPresent(arc -> arc.open = true);
-    return opening.isPresent();
+    int arc = firstOpening(target);
+    if (arc >= 0) {
+      marks[arc] |= OPEN;
+    }
+    return arc >= 0;
   }
 
   /** Removes an arc to {@code target} that was opening; false if none was. */
   public boolean failed(PeerId target) {
-    return firstOpening(target).map(arcs::remove).orElse(false);
+    int arc = firstOpening(target);
+    if (arc >= 0) {
+      remove(arc);
+    }
+    return arc >= 0;
   }
 
-  private Optional<Arc> firstOpening(PeerId target) {
-    return arcs.stream().filter(arc -> !arc.open && arc.target.equals(target)).findFirst();
+  private int firstOpening(PeerId target) {
+    for (int arc = 0; arc < size; arc++) {
+      if (!isOpen(marks[arc]) && targets[arc].equals(target)) {
+        return arc;
+      }
+    }
+    return -1;
   }
 
   /**
@@ -86,44 +115,58 @@ public final class PartialView {
    * @return how many were removed
    */
   public int linkDown(PeerId target) {
-    int before = arcs.size();
-    arcs.removeIf(arc -> arc.open && !arc.lent && arc.target.equals(target));
-    for (Arc arc : arcs) {
-      if (arc.lent && arc.target.equals(target)) {
-        arc.dead = true;
+    int before = size;
+    int kept = 0;
+    for (int arc = 0; arc < before; arc++) {
+      int mark = marks[arc];
+      boolean goes = isOpen(mark) && targets[arc].equals(target);
+      if (!goes || (mark & LENT) != 0) {
+        keep(arc, kept++, goes ? mark | DEAD : mark);
       }
     }
-    return before - arcs.size();
+    truncate(kept);
+    return before - kept;
   }
 
   /** All arcs become one cycle older. */
   public void age() {
-    arcs.forEach(arc -> arc.age++);
+    for (int arc = 0; arc < size; arc++) {
+      marks[arc] += CYCLE;
+    }
   }
 
   /** The target of the oldest usable arc; of several as old, the one that came first. */
   public Optional<PeerId> oldest() {
-    Arc oldest = null;
-    for (Arc arc : arcs) {
-      if (arc.isUsable() && (oldest == null || arc.age > oldest.age)) {
+    int oldest = -1;
+    for (int arc = 0; arc < size; arc++) {
+      if (isUsable(marks[arc]) && (oldest < 0 || isOlder(arc, oldest))) {
         oldest = arc;
       }
     }
-    return Optional.ofNullable(oldest).map(arc -> arc.target);
+    return oldest < 0 ? Optional.empty() : Optional.of(targets[oldest]);
+  }
+
+  private boolean isOlder(int arc, int other) {
+    return marks[arc] / CYCLE > marks[other] / CYCLE;
   }
 
   /** The target of a usable arc, uniformly drawn among these arcs. */
   public Optional<PeerId> any(RandomGenerator random) {
-    List<PeerId> usable = usable();
-    return usable.isEmpty()
+    int[] usable = usableArcs();
+    return usable.length == 0
         ? Optional.empty()
-        : Optional.of(usable.get(random.nextInt(usable.size())));
+        : Optional.of(targets[usable[random.nextInt(usable.length)]]);
   }
 
   /** At most {@code count} different targets of usable arcs, uniformly drawn. */
   public List<PeerId> sample(int count, RandomGenerator random) {
     List<PeerId> different = new ArrayList<>(new LinkedHashSet<>(usable()));
-    return draw(different, count, random);
+    int drawn = Math.min(Math.max(count, 0), different.size());
+    for (int i = 0; i < drawn; i++) {
+      int j = random.nextInt(i, different.size());
+      different.set(i, different.set(j, different.get(i)));
+    }
+    return List.copyOf(different.subList(0, drawn));
   }
 
   /**
@@ -132,17 +175,30 @@ public final class PartialView {
    * @return the targets of the lent arcs, that of the partner first
    */
   public List<PeerId> lendHalf(PeerId partner, RandomGenerator random) {
-    Arc first =
-        arcs.stream()
-            .filter(arc -> arc.isUsable() && arc.target.equals(partner))
-            .reduce((older, arc) -> arc.age > older.age ? arc : older)
-            .orElseThrow(() -> new AssertionError("no usable arc to the partner " + partner));
-    List<Arc> others = usableArcs();
-    others.remove(first);
-    List<Arc> half = new ArrayList<>(List.of(first));
-    half.addAll(draw(others, half() - 1, random));
-    half.forEach(arc -> arc.lent = true);
-    return half.stream().map(arc -> arc.target).toList();
+    int first = -1;
+    for (int arc = 0; arc < size; arc++) {
+      if (isUsable(marks[arc])
+          && (first < 0 || isOlder(arc, first))
+          && targets[arc].equals(partner)) {
+        first = arc;
+      }
+    }
+    if (first < 0) {
+      throw new AssertionError("no usable arc to the partner " + partner);
+    }
+    int[] half = new int[size];
+    half[0] = first;
+    int count = 1;
+    for (int arc = 0; arc < size; arc++) {
+      if (arc != first && isUsable(marks[arc])) {
+        half[count++] = arc;
+      }
+    }
+    half = draw(half, 1, count, half(), random);
+    for (int arc : half) {
+      marks[arc] |= LENT;
+    }
+    return targets(half);
   }
 
   /**
@@ -151,10 +207,19 @@ public final class PartialView {
    * @return the targets of those whose link still lives
    */
   public List<PeerId> giveLent() {
-    List<PeerId> given =
-        arcs.stream().filter(arc -> arc.lent && !arc.dead).map(arc -> arc.target).toList();
-    arcs.removeIf(arc -> arc.lent);
-    return given;
+    PeerId[] given = new PeerId[size];
+    int count = 0;
+    int kept = 0;
+    for (int arc = 0; arc < size; arc++) {
+      int mark = marks[arc];
+      if ((mark & LENT) == 0) {
+        keep(arc, kept++, mark);
+      } else if ((mark & DEAD) == 0) {
+        given[count++] = targets[arc];
+      }
+    }
+    truncate(kept);
+    return listOf(given, count);
   }
 
   /**
@@ -163,17 +228,36 @@ public final class PartialView {
    * @return the targets of the dead ones
    */
   public List<PeerId> takeBack() {
-    List<PeerId> dead = arcs.stream().filter(arc -> arc.dead).map(arc -> arc.target).toList();
-    arcs.removeIf(arc -> arc.dead);
-    arcs.forEach(arc -> arc.lent = false);
-    return dead;
+    PeerId[] dead = new PeerId[size];
+    int count = 0;
+    int kept = 0;
+    for (int arc = 0; arc < size; arc++) {
+      if ((marks[arc] & DEAD) != 0) {
+        dead[count++] = targets[arc];
+      } else {
+        keep(arc, kept++, marks[arc] & ~LENT);
+      }
+    }
+    truncate(kept);
+    return listOf(dead, count);
   }
 
   /** Removes a random half of the view and returns its targets. */
   public List<PeerId> giveHalf(RandomGenerator random) {
-    List<Arc> half = draw(usableArcs(), half(), random);
-    arcs.removeAll(half);
-    return half.stream().map(arc -> arc.target).toList();
+    int[] usable = usableArcs();
+    int[] half = draw(usable, 0, usable.length, half(), random);
+    List<PeerId> given = targets(half);
+    for (int arc : half) {
+      targets[arc] = null;
+    }
+    int kept = 0;
+    for (int arc = 0; arc < size; arc++) {
+      if (targets[arc] != null) {
+        keep(arc, kept++, marks[arc]);
+      }
+    }
+    truncate(kept);
+    return given;
   }
 
   /**
@@ -183,35 +267,77 @@ public final class PartialView {
    * @return its target, or nothing
    */
   public List<PeerId> giveSurplus(RandomGenerator random) {
-    List<Arc> usable = usableArcs();
-    if (usable.size() < 2) {
+    int[] usable = usableArcs();
+    if (usable.length < 2) {
       return List.of();
     }
     Set<PeerId> once = new LinkedHashSet<>();
-    List<Arc> duplicates = usable.stream().filter(arc -> !once.add(arc.target)).toList();
-    List<Arc> candidates = duplicates.isEmpty() ? usable : duplicates;
-    Arc given = candidates.get(random.nextInt(candidates.size()));
-    arcs.remove(given);
-    return List.of(given.target);
+    int[] duplicates = Arrays.stream(usable).filter(arc -> !once.add(targets[arc])).toArray();
+    int[] candidates = duplicates.length == 0 ? usable : duplicates;
+    int given = candidates[random.nextInt(candidates.length)];
+    PeerId target = targets[given];
+    remove(given);
+    return List.of(target);
   }
 
   /** Half of all arcs, rounded up; only usable ones can be drawn, so it may be fewer. */
   private int half() {
-    return (arcs.size() + 1) / 2;
+    return (size + 1) / 2;
   }
 
-  private List<Arc> usableArcs() {
-    return arcs.stream().filter(Arc::isUsable).collect(Collectors.toCollection(ArrayList::new));
-  }
-
-  /** The first steps of a Fisher-Yates shuffle of {@code from}, which it changes. */
-  private static <T> List<T> draw(List<T> from, int count, RandomGenerator random) {
-    int drawn = Math.min(Math.max(count, 0), from.size());
-    for (int i = 0; i < drawn; i++) {
-      int j = random.nextInt(i, from.size());
-      T picked = from.set(j, from.get(i));
-      from.set(i, picked);
+  private int[] usableArcs() {
+    int[] usable = new int[size];
+    int count = 0;
+    for (int arc = 0; arc < size; arc++) {
+      if (isUsable(marks[arc])) {
+        usable[count++] = arc;
+      }
     }
-    return List.copyOf(from.subList(0, drawn));
+    return count == size ? usable : Arrays.copyOf(usable, count);
+  }
+
+  /**
+   * The first steps of a Fisher-Yates shuffle of {@code arcs} between {@code from} and {@code to}.
+   *
+   * @return what is before {@code from} and what was drawn: at most {@code count} arcs
+   */
+  private static int[] draw(int[] arcs, int from, int to, int count, RandomGenerator random) {
+    int end = Math.max(from, Math.min(count, to));
+    for (int i = from; i < end; i++) {
+      int j = random.nextInt(i, to);
+      int picked = arcs[j];
+      arcs[j] = arcs[i];
+      arcs[i] = picked;
+    }
+    return Arrays.copyOf(arcs, end);
+  }
+
+  private List<PeerId> targets(int[] arcs) {
+    PeerId[] chosen = new PeerId[arcs.length];
+    for (int i = 0; i < arcs.length; i++) {
+      chosen[i] = targets[arcs[i]];
+    }
+    return List.of(chosen);
+  }
+
+  private static List<PeerId> listOf(PeerId[] peers, int count) {
+    return count == 0 ? List.of() : List.of(Arrays.copyOf(peers, count));
+  }
+
+  private void keep(int arc, int place, int mark) {
+    targets[place] = targets[arc];
+    marks[place] = mark;
+  }
+
+  private void remove(int arc) {
+    for (int later = arc + 1; later < size; later++) {
+      keep(later, later - 1, marks[later]);
+    }
+    truncate(size - 1);
+  }
+
+  private void truncate(int length) {
+    Arrays.fill(targets, length, size, null);
+    size = length;
   }
 }

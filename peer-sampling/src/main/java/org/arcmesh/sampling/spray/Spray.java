@@ -31,7 +31,7 @@ public final class Spray implements Sampler<SprayMessage> {
   private final PartialView view = new PartialView();
   private final Ledger ledger = new Ledger();
   private final ViewSizes sizes = new ViewSizes();
-  private final Replies replies = new Replies();
+  private final Replies replies;
   private final Subscriptions subscriptions = new Subscriptions();
 
   private Context ctx;
@@ -48,6 +48,7 @@ public final class Spray implements Sampler<SprayMessage> {
   public Spray(SprayConfig config, Links links) {
     this.config = config;
     this.links = links;
+    this.replies = new Replies(config.resend());
   }
 
   private record Cycle() implements Timer {}
@@ -147,7 +148,7 @@ public final class Spray implements Sampler<SprayMessage> {
     if (message instanceof Subscribe) {
       onSubscribe(from);
     } else if (message instanceof Forward forward) {
-      gain(forward.newcomer(), from);
+      ledger.joined += accept(forward.newcomer(), from);
     } else if (message instanceof Exchange offered) {
       onExchange(from, offered);
     } else if (message instanceof Answer answer) {
@@ -162,7 +163,7 @@ public final class Spray implements Sampler<SprayMessage> {
   /** "P_c empty: P_c += (o,0); else: fwdSubs(o) to q, for EACH arc (q,_) of P_c". */
   private void onSubscribe(PeerId newcomer) {
     if (view.isEmpty()) {
-      gain(newcomer, newcomer);
+      ledger.joined += accept(newcomer, newcomer);
       return;
     }
     view.usable().forEach(neighbor -> forward(newcomer, neighbor));
@@ -177,24 +178,18 @@ public final class Spray implements Sampler<SprayMessage> {
     }
   }
 
-  /** "P_q += (o,0), one mediator (c), never forwarded again". */
-  private void gain(PeerId newcomer, PeerId mediator) {
-    if (accept(newcomer, mediator)) {
-      ledger.joined++;
-    }
-  }
-
-  private boolean accept(PeerId target, PeerId mediator) {
+  /** "P_q += (o,0), one mediator (c)". Tells how many arcs more we have: one or none. */
+  private int accept(PeerId target, PeerId mediator) {
     if (target.equals(ctx.self()) || view.size() >= config.arcsMax()) {
       ledger.refused++;
-      return false;
+      return 0;
     }
     open(target, mediator);
-    return true;
+    return 1;
   }
 
   private void onExchange(PeerId from, Exchange offered) {
-    Optional<SprayMessage> replayed = replies.find(from, offered.round());
+    Optional<SprayMessage> replayed = replies.find(from, offered.round(), ctx.nowMillis());
     if (replayed.isPresent()) {
       // "the receiver replays its cached answer for a round it has answered"
       ctx.send(from, replayed.get());
@@ -202,8 +197,7 @@ public final class Spray implements Sampler<SprayMessage> {
     }
     if (exchange != null) {
       if (!from.equals(partner) || ctx.self().compareTo(from) < 0) {
-        // Refused for good: a copy of this round that comes once we are free must not be taken up
-        // after its sender has moved on.
+        // For good: once we are free a copy of it must not be taken up, its sender has moved on.
         reply(from, new Busy(offered.round()));
         return;
       }
@@ -221,7 +215,7 @@ public final class Spray implements Sampler<SprayMessage> {
   }
 
   private void reply(PeerId to, SprayMessage reply) {
-    replies.put(to, reply);
+    replies.put(to, reply, ctx.nowMillis());
     ctx.send(to, reply);
   }
 
@@ -240,7 +234,11 @@ public final class Spray implements Sampler<SprayMessage> {
 
   /** Opens the arcs that came in an exchange; their former owner keeps the links for a while. */
   private int receive(List<PeerId> sample, PeerId mediator) {
-    return sample.stream().mapToInt(target -> accept(target, mediator) ? 1 : 0).sum();
+    int accepted = 0;
+    for (PeerId target : sample) {
+      accepted += accept(target, mediator);
+    }
+    return accepted;
   }
 
   /** "the initiator retries once, jittered, with ages unchanged". */
@@ -283,8 +281,7 @@ public final class Spray implements Sampler<SprayMessage> {
   private void begin(boolean again) {
     Optional<PeerId> oldest = view.oldest();
     if (exchange != null || oldest.isEmpty()) {
-      return; // Open since the last period, it ends with its answer or its link; or nobody is
-      // there.
+      return; // Open since the last period, it ends with its answer or its link; or all alone.
     }
     isRetry = again;
     partner = oldest.get();
@@ -329,7 +326,8 @@ public final class Spray implements Sampler<SprayMessage> {
     subscriptions.take(target);
     for (PeerId newcomer : subscriptions.takeOwed(target)) {
       view.any(ctx.random())
-          .ifPresentOrElse(other -> forward(newcomer, other), () -> gain(newcomer, newcomer));
+          .ifPresentOrElse(
+              other -> forward(newcomer, other), () -> ledger.joined += accept(newcomer, newcomer));
     }
     duplicate();
   }

@@ -68,6 +68,9 @@ public sealed interface SprayMessage extends Message {
 
   /** An arc to whoever receives it would be a self-loop: it becomes one to whoever sends it. */
   private static List<PeerId> replaced(List<PeerId> sample, PeerId receiver, PeerId sender) {
+    if (!sample.contains(receiver)) {
+      return sample;
+    }
     List<PeerId> replaced = new ArrayList<>(sample);
     Collections.replaceAll(replaced, receiver, sender);
     return replaced;

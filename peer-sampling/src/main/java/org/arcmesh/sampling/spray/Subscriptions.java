@@ -1,9 +1,7 @@
 package org.arcmesh.sampling.spray;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.arcmesh.core.PeerId;
 
 /** What has to be told to peers once the arc to them is open: that we, or others, are new. */
@@ -11,8 +9,9 @@ final class Subscriptions {
   private static final int CONTACTS_MAX = 32;
   private static final int OWED_MAX = 256;
 
-  private final Set<PeerId> contacts = new LinkedHashSet<>();
-  private final List<Owed> owed = new ArrayList<>();
+  // Nothing at most times, and then no list: arcs open all the time, and each one asks here.
+  private List<PeerId> contacts = List.of();
+  private List<Owed> owed = List.of();
 
   private record Owed(PeerId neighbor, PeerId newcomer) {}
 
@@ -21,17 +20,31 @@ final class Subscriptions {
     if (contacts.size() >= CONTACTS_MAX) {
       return false;
     }
-    contacts.add(contact);
+    if (contacts.isEmpty()) {
+      contacts = new ArrayList<>(1);
+    }
+    if (!contacts.contains(contact)) {
+      contacts.add(contact);
+    }
     return true;
   }
 
   /** Whether we were to subscribe to {@code target}, which is no longer so. */
   boolean take(PeerId target) {
-    return contacts.remove(target);
+    if (contacts.isEmpty() || !contacts.remove(target)) {
+      return false;
+    }
+    if (contacts.isEmpty()) {
+      contacts = List.of();
+    }
+    return true;
   }
 
   /** {@code neighbor} shall hear of {@code newcomer}; beyond the bound it will not. */
   void owe(PeerId neighbor, PeerId newcomer) {
+    if (owed.isEmpty()) {
+      owed = new ArrayList<>();
+    }
     if (owed.size() < OWED_MAX) {
       owed.add(new Owed(neighbor, newcomer));
     }
@@ -39,9 +52,15 @@ final class Subscriptions {
 
   /** The newcomers that {@code neighbor} was to hear of, which is no longer so. */
   List<PeerId> takeOwed(PeerId neighbor) {
+    if (owed.isEmpty()) {
+      return List.of();
+    }
     List<PeerId> newcomers =
         owed.stream().filter(debt -> debt.neighbor().equals(neighbor)).map(Owed::newcomer).toList();
     owed.removeIf(debt -> debt.neighbor().equals(neighbor));
+    if (owed.isEmpty()) {
+      owed = List.of();
+    }
     return newcomers;
   }
 }

@@ -1,7 +1,5 @@
 package org.arcmesh.sampling.spray;
 
-import java.util.ArrayDeque;
-
 /**
  * The sizes of other views, as the latest partners told them: partners are random peers, so these
  * are a random sample.
@@ -10,21 +8,22 @@ final class ViewSizes {
   /** Guess: some three cycles. With more a correction would follow what is long past, and swing. */
   private static final int KEPT_MAX = 6;
 
-  private final ArrayDeque<Integer> heard = new ArrayDeque<>();
+  private final int[] heard = new int[KEPT_MAX];
+  private int count;
+  private int next;
 
   void add(int arcs) {
-    if (heard.size() == KEPT_MAX) {
-      heard.removeFirst();
-    }
-    heard.addLast(arcs);
+    heard[next] = arcs;
+    next = (next + 1) % KEPT_MAX;
+    count = Math.min(count + 1, KEPT_MAX);
   }
 
   /** The mean of what was heard and our own size. */
   double mean(int own) {
     long sum = own;
-    for (int arcs : heard) {
-      sum += arcs;
+    for (int i = 0; i < count; i++) {
+      sum += heard[i];
     }
-    return (double) sum / (heard.size() + 1);
+    return (double) sum / (count + 1);
   }
 }
