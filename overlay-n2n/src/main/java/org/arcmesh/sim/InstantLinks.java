@@ -2,6 +2,7 @@ package org.arcmesh.sim;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.arcmesh.core.Cause;
@@ -10,6 +11,7 @@ import org.arcmesh.core.Hold;
 import org.arcmesh.core.LinkLayer;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.MessageTable;
+import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.core.Protocol;
 import org.arcmesh.core.Timer;
@@ -18,14 +20,21 @@ import org.arcmesh.core.Timer;
  * Arcs that open at once and without signaling, which is what the published simulators of sampling
  * protocols assume, and what makes 10^6 peers fit in one process.
  *
- * <p>Messages reach every live peer, with the delays of the network; there is no inview, and holds
- * keep nothing. What a failed neighbor is like stays as it is with heartbeats: it is seen down
- * {@link Simulation#SILENCE} after its end, and an arc to it opened later fails after {@link
- * #OPEN_DEADLINE}.
+ * <p>Messages reach every live peer, with the delays of the network; holds keep nothing. With a
+ * loss, an arc to a new neighbor fails with the probability that one of the {@value #SET_UP_HOPS}
+ * hops of its set-up is lost. What a failed neighbor is like stays as it is with heartbeats: it is
+ * seen down {@link Simulation#SILENCE} after its end, and an arc to it opened later fails after
+ * {@link #OPEN_DEADLINE}.
  */
 public final class InstantLinks implements Protocol<Message>, LinkLayer {
   /** As long as signaling would try. */
   static final Duration OPEN_DEADLINE = Duration.ofSeconds(5);
+
+  /**
+   * Three messages of a handshake, each through the mediator: "p1 -> bridge -> p2 -> bridge -> p1",
+   * as the authors of Spray count (PeerSim simulator, {@code Spray.pFail}: 1 - (1 - f)^6).
+   */
+  static final int SET_UP_HOPS = 6;
 
   private static final MessageTable NO_MESSAGES = new MessageTable(1, "instant links", List.of());
 
@@ -33,6 +42,9 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
   private final ArrayList<PeerId> outview = new ArrayList<>(4);
   private Context ctx;
   private Listener listener;
+
+  /** Since when there is no arc; -1 while there is one. */
+  private long aloneSinceMillis;
 
   InstantLinks(Simulation simulation) {
     this.simulation = simulation;
@@ -53,6 +65,7 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
   @Override
   public void start(Context ctx) {
     this.ctx = ctx;
+    aloneSinceMillis = ctx.nowMillis();
   }
 
   @Override
@@ -65,12 +78,22 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
     if (target.equals(ctx.self())) {
       throw new AssertionError("an arc from " + target + " to itself");
     }
-    if (simulation.isKnownDown(target)) {
+    if (simulation.isKnownDown(target) || isSetUpLost(target, mediator)) {
       ctx.schedule(OPEN_DEADLINE, new Overdue(target));
-    } else {
-      outview.add(target);
-      listener.arcOpened(target);
+      return;
     }
+    outview.add(target);
+    if (aloneSinceMillis >= 0) {
+      ctx.emit(
+          new OverlayEvent.Joined(Duration.ofMillis(ctx.nowMillis() - aloneSinceMillis), mediator));
+      aloneSinceMillis = -1;
+    }
+    listener.arcOpened(target);
+  }
+
+  /** A neighbor has a link already, and who mediates for himself is one. */
+  private boolean isSetUpLost(PeerId target, PeerId mediator) {
+    return !target.equals(mediator) && !outview.contains(target) && simulation.loses(SET_UP_HOPS);
   }
 
   @Override
@@ -81,6 +104,13 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
   @Override
   public void closeArc(PeerId target) {
     outview.remove(target);
+    lookAlone();
+  }
+
+  private void lookAlone() {
+    if (outview.isEmpty() && aloneSinceMillis < 0) {
+      aloneSinceMillis = ctx.nowMillis();
+    }
   }
 
   /** Some peers are known to be down from now on. */
@@ -95,6 +125,7 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
       outview.removeIf(target::equals);
       listener.neighborDown(target, Cause.SILENT);
     }
+    lookAlone();
   }
 
   @Override
@@ -123,9 +154,15 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
     return List.copyOf(outview);
   }
 
+  /** Of the arcs to us those of our neighbors: a list of all would cost every sampler its time. */
   @Override
   public List<PeerId> inview() {
-    return List.of();
+    List<PeerId> claimed = new ArrayList<>();
+    for (PeerId neighbor : neighbors()) {
+      int arcs = simulation.instantLinksOf(neighbor).arcsTo(ctx.self());
+      claimed.addAll(Collections.nCopies(arcs, neighbor));
+    }
+    return claimed;
   }
 
   @Override

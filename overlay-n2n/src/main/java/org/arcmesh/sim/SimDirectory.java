@@ -1,6 +1,7 @@
 package org.arcmesh.sim;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class SimDirectory {
   private final Simulation simulation;
   private final SplittableRandom random;
   private final Map<Endpoint, Node> nodes = new LinkedHashMap<>();
+  private final Map<Endpoint, Node> contacts = new HashMap<>(); // lookup only
   private final Map<PeerId, Endpoint> announced = new LinkedHashMap<>();
   private BiPredicate<PeerId, PeerId> reach = (asker, node) -> true;
   private long lookups;
@@ -61,7 +63,20 @@ public final class SimDirectory {
 
   /** The discovery of {@code self}; {@link #serve} before, if it is a signaling node. */
   public Discovery discovery(PeerId self) {
-    return new SimDiscovery(self);
+    return new SimDiscovery(self, null);
+  }
+
+  /**
+   * The discovery of {@code self} if it has been told of somebody: its first lookup finds {@code
+   * contact} at once and nobody else, and {@code contact} names itself.
+   *
+   * @param component what {@code contact} believes of its component
+   */
+  public Discovery discovery(PeerId self, PeerId contact, Supplier<Component> component) {
+    SimPeer peer = simulation.find(contact);
+    Endpoint endpoint = new Endpoint("peer" + peer.number, 7000);
+    contacts.put(endpoint, new Node(peer, component, () -> contact));
+    return new SimDiscovery(self, endpoint);
   }
 
   /**
@@ -94,8 +109,12 @@ public final class SimDirectory {
     private final PeerId id;
     private final Map<Endpoint, PeerId> entered = new LinkedHashMap<>();
 
-    SimDiscovery(PeerId id) {
+    /** Null if it has not been told of anybody, or no longer. */
+    private Endpoint told;
+
+    SimDiscovery(PeerId id, Endpoint told) {
       this.id = id;
+      this.told = told;
     }
 
     private SimPeer self() {
@@ -105,6 +124,12 @@ public final class SimDirectory {
     @Override
     public void lookup() {
       lookups++;
+      if (told != null) {
+        self().answerAfter(0, new Found(told));
+        self().answerAfter(0, new LookedUp(1, DHT_NODES));
+        told = null;
+        return;
+      }
       List<Endpoint> found = new ArrayList<>();
       announced.forEach(
           (peer, endpoint) -> {
@@ -168,7 +193,7 @@ public final class SimDirectory {
 
     /** A TCP and a WebSocket handshake, the question, and at the node what it does about it. */
     private void dial(Endpoint endpoint, Consumer<Node> atNode, Answer otherwise) {
-      Node node = nodes.get(endpoint);
+      Node node = nodes.containsKey(endpoint) ? nodes.get(endpoint) : contacts.get(endpoint);
       if (node == null || !node.peer().isAlive() || !reach.test(id, node.peer().id())) {
         self().answerAfter(DIAL_TIMEOUT_MICROS, otherwise);
         return;

@@ -159,6 +159,11 @@ public final class Simulation {
     return peers.stream().filter(SimPeer::isAlive).map(SimPeer::id).toList();
   }
 
+  /** Whether a peer neither crashed nor left. */
+  public boolean isAlive(PeerId id) {
+    return find(id).isAlive();
+  }
+
   /** A peer, alive or not. */
   public Peer peer(PeerId id) {
     return find(id).peer();
@@ -190,6 +195,10 @@ public final class Simulation {
     InstantLinks links = new InstantLinks(this);
     instantLinks.add(links);
     return links;
+  }
+
+  InstantLinks instantLinksOf(PeerId id) {
+    return instantLinks.get(find(id).number);
   }
 
   boolean isInstant() {
@@ -300,6 +309,11 @@ public final class Simulation {
       return tripMicros;
     }
     return message instanceof Message.Expendable ? -1 : 3 * tripMicros;
+  }
+
+  /** Whether a message that takes so many hops is lost on one of them. */
+  boolean loses(int hops) {
+    return faults.loss() > 0 && lossRandom.nextDouble() >= StrictMath.pow(1 - faults.loss(), hops);
   }
 
   void emitted(PeerId peer, OverlayEvent event) {

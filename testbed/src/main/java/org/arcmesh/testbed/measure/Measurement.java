@@ -221,8 +221,10 @@ public final class Measurement {
     metrics.putAll(overlay);
     metrics.putCostly(overlay);
     report.put("overlay", overlay);
-    report.put("signaling.introductions", linkTimes.count() + linksFailed);
-    report.put("signaling.failed", linksFailed);
+    if (linkTimes.count() + linksFailed > 0) {
+      report.put("signaling.introductions", linkTimes.count() + linksFailed);
+      report.put("signaling.failed", linksFailed);
+    }
     linkTimes.put(report, "signaling.ms", "p50", "p95", "p99");
     broadcasts.putAll(report);
     partitions.putAll(report);

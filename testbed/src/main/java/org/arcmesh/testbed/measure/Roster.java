@@ -39,6 +39,15 @@ public final class Roster {
     return List.copyOf(alive);
   }
 
+  public int aliveCount() {
+    return alive.size();
+  }
+
+  /** One of those that are there, by its place in the order of their start. */
+  public PeerId alive(int place) {
+    return alive.get(place);
+  }
+
   /** The place of {@code peer} among those that have started. */
   int number(PeerId peer) {
     return numbers.get(peer);

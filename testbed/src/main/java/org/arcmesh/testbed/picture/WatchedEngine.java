@@ -34,8 +34,8 @@ record WatchedEngine(Engine engine, Recorder recorder) implements Engine {
   }
 
   @Override
-  public PeerId start(boolean signaling) {
-    PeerId peer = engine.start(signaling);
+  public PeerId start(boolean signaling, Optional<PeerId> contact) {
+    PeerId peer = engine.start(signaling, contact);
     recorder.onStarted(peer, signaling, nowMillis());
     return peer;
   }

@@ -21,7 +21,7 @@ final class Composition {
         .withTree(TreeMode.valueOf(scenario.tree().toUpperCase(Locale.ROOT)));
   }
 
-  private static SamplerFactory sampler(Scenario scenario) {
+  static SamplerFactory sampler(Scenario scenario) {
     return scenario.sampler().equals("spray")
         ? SprayConfig.DEFAULT.withCorrection(scenario.correction()).factory()
         : Samplers.named(scenario.sampler());

@@ -32,11 +32,13 @@ public interface Engine extends AutoCloseable {
   void advanceTo(double millis, Watcher watcher) throws InterruptedException;
 
   /**
-   * Starts a peer, which looks for its application by itself.
+   * Starts a peer.
    *
    * @param signaling whether it is also a signaling node
+   * @param contact through whom it enters; without one it looks for its application by itself, or,
+   *     where nothing can be found, waits for others
    */
-  PeerId start(boolean signaling);
+  PeerId start(boolean signaling, Optional<PeerId> contact);
 
   /** Stops a peer at once and without a word. */
   void crash(PeerId peer);

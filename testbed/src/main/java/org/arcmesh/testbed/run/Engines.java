@@ -3,11 +3,18 @@ package org.arcmesh.testbed.run;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.arcmesh.testbed.scenario.Action;
 import org.arcmesh.testbed.scenario.Scenario;
+import org.arcmesh.testbed.scenario.ScenarioException;
+import org.arcmesh.testbed.scenario.Step;
 
 /** The worlds that scenarios can run in. */
 public final class Engines {
   private static final List<String> SIM_ONLY = List.of("latency", "links", "crypto");
+
+  /** What peers have no use for that are a sampler and nothing else. */
+  private static final List<String> LINKS_ONLY =
+      List.of("signaling", "dht", "beat", "repair", "tree", "crypto");
 
   private Engines() {}
 
@@ -18,13 +25,13 @@ public final class Engines {
    */
   public static Scenario adapt(String engine, Scenario scenario, Consumer<String> notices) {
     if (engine.equals("sim")) {
+      if (scenario.instant()) {
+        ignored(LINKS_ONLY, "links: instant", scenario, notices);
+      }
       return scenario;
     }
-    for (String key : SIM_ONLY) {
-      if (scenario.given().contains(key)) {
-        notices.accept(scenario.name() + ": key '" + key + "' is ignored by engine webrtc");
-      }
-    }
+    refuseUnreal(scenario);
+    ignored(SIM_ONLY, "engine webrtc", scenario, notices);
     Duration least = WebRtcEngine.periodMin(scenario.peers());
     if (scenario.period().compareTo(least) >= 0) {
       return scenario;
@@ -37,6 +44,29 @@ public final class Engines {
     return scenario.withPeriod(least);
   }
 
+  private static void ignored(
+      List<String> keys, String by, Scenario scenario, Consumer<String> notices) {
+    for (String key : keys) {
+      if (scenario.given().contains(key)) {
+        notices.accept(scenario.name() + ": key '" + key + "' is ignored by " + by);
+      }
+    }
+  }
+
+  /** Real peers open links by signaling, and find whom they enter through by themselves. */
+  private static void refuseUnreal(Scenario scenario) {
+    if (scenario.instant()) {
+      throw new ScenarioException(
+          scenario.name() + ": links: instant is for virtual time; leave out --engine webrtc");
+    }
+    for (Step step : scenario.steps()) {
+      if (step.action() instanceof Action.Join join && join.contact() != Action.Contact.DISCOVERY) {
+        throw step.place()
+            .refuse("a contact that is given is for virtual time; leave out --engine webrtc");
+      }
+    }
+  }
+
   /**
    * A new world without peers.
    *
@@ -45,8 +75,10 @@ public final class Engines {
    * @throws org.arcmesh.EnvironmentException if this machine lacks something
    */
   public static Engine open(String engine, Scenario scenario, long seed, Runnable awaitReport) {
-    return engine.equals("sim")
-        ? new SimEngine(scenario, seed)
-        : new WebRtcEngine(scenario, awaitReport);
+    return engine.equals("sim") ? virtual(scenario, seed) : new WebRtcEngine(scenario, awaitReport);
+  }
+
+  private static Engine virtual(Scenario scenario, long seed) {
+    return scenario.instant() ? new InstantEngine(scenario, seed) : new SimEngine(scenario, seed);
   }
 }

@@ -1,6 +1,6 @@
 package org.arcmesh.testbed.run;
 
-import org.arcmesh.Stack;
+import org.arcmesh.sampling.Sampler;
 import org.arcmesh.sampling.spray.Spray;
 import org.arcmesh.sampling.spray.SprayLedger;
 import org.arcmesh.testbed.report.Report;
@@ -10,8 +10,8 @@ final class Ledgers {
   private SprayLedger total = SprayLedger.EMPTY;
 
   /** The ledger of one peer; to be taken on its thread. */
-  static SprayLedger of(Stack stack) {
-    return stack.sampling() instanceof Spray spray ? spray.ledger() : SprayLedger.EMPTY;
+  static SprayLedger of(Sampler<?> sampler) {
+    return sampler instanceof Spray spray ? spray.ledger() : SprayLedger.EMPTY;
   }
 
   void add(SprayLedger ledger) {

@@ -35,7 +35,7 @@ final class LiveFigures {
           peer.peer().traffic().sent(),
           peer.discovery().stats(),
           stack.broadcast().counters().repaired(),
-          Ledgers.of(stack));
+          Ledgers.of(stack.sampling()));
     }
   }
 

@@ -5,9 +5,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.testbed.measure.Roster;
+import org.arcmesh.testbed.scenario.Action;
 
 /** Draws peers from those that are there, by the seed of the run. */
 final class Population {
@@ -32,6 +34,15 @@ final class Population {
       Collections.swap(peers, i, random.nextInt(i + 1));
     }
     return peers;
+  }
+
+  /** Through whom the next peer enters, unless it is to find somebody, or is the first. */
+  Optional<PeerId> contact(Action.Contact contact) {
+    if (contact == Action.Contact.DISCOVERY || roster.aliveCount() == 0) {
+      return Optional.empty();
+    }
+    boolean first = contact == Action.Contact.FIRST;
+    return Optional.of(roster.alive(first ? 0 : random.nextInt(roster.aliveCount())));
   }
 
   /** From now on the peer that started first, a signaling node, is not among {@link #some}. */

@@ -50,10 +50,17 @@ public final class Run {
     this.progress = progress;
     this.measurement =
         new Measurement(roster, engine::cuts, note -> progress.onNote(engine.nowMillis(), note));
-    this.lookEvery = scenario.peers() <= Steps.SMALL ? 250 : 1_000;
+    this.lookEvery = lookEvery(scenario);
     Population population = new Population(roster, new SplittableRandom(seed));
     this.steps =
         new Steps(scenario, engine, agenda, roster, population, measurement, progress, this::look);
+  }
+
+  private static double lookEvery(Scenario scenario) {
+    if (scenario.instant()) {
+      return scenario.period().toMillis(); // No broadcast, no partition: nothing waits for a look.
+    }
+    return scenario.peers() <= Steps.SMALL ? 250 : 1_000;
   }
 
   /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.arcmesh.Stack;
 import org.arcmesh.StackSettings;
 import org.arcmesh.core.Bytes;
-import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.core.Discovery;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.sim.Simulation;
 import org.arcmesh.sim.StandInIdentity;
@@ -21,22 +21,11 @@ import org.arcmesh.testbed.scenario.Scenario;
 
 /** Virtual time: everything in one thread, a function of the seed. */
 final class SimEngine implements Engine {
-  private static final long CHUNK_MICROS = 1_000_000;
-
-  /** How often the invariants are checked: in virtual time nothing moves meanwhile. */
-  private static final long CHECK_MICROS = 10_000_000;
-
   private final Simulation simulation;
   private final StackSettings settings;
   private final Map<PeerId, Stack> stacks = new LinkedHashMap<>();
   private final PeerChecks checks;
-  private final List<Happening> happened = new ArrayList<>();
-  private final ProcessUse use = ProcessUse.ofThisThread();
-  private final long startedNanos = System.nanoTime();
-  private long nowMicros;
-  private long nextCheckMicros;
-
-  private record Happening(PeerId peer, OverlayEvent event, double atMillis) {}
+  private final VirtualTime time;
 
   SimEngine(Scenario scenario, long seed) {
     this.settings = Composition.of(scenario);
@@ -46,9 +35,8 @@ final class SimEngine implements Engine {
             scenario.latency(),
             scenario.crypto() ? SeededIdentity::of : StandInIdentity::new);
     this.checks = new PeerChecks(simulation, settings, stacks);
+    this.time = new VirtualTime(simulation, () -> ledgers().requireConservation());
     simulation.faults().setLoss(scenario.loss());
-    simulation.onEvent(
-        (peer, event) -> happened.add(new Happening(peer, event, simulation.nowMillis())));
   }
 
   @Override
@@ -58,38 +46,22 @@ final class SimEngine implements Engine {
 
   @Override
   public double nowMillis() {
-    return nowMicros / 1_000.0;
+    return time.nowMillis();
   }
 
   @Override
   public void advanceTo(double millis, Watcher watcher) throws InterruptedException {
-    long target = Math.round(millis * 1_000);
-    do {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      long chunk = Math.max(0, Math.min(CHUNK_MICROS, target - nowMicros));
-      simulation.run(Duration.ofNanos(chunk * 1_000));
-      nowMicros += chunk;
-      if (nowMicros >= nextCheckMicros) {
-        nextCheckMicros = nowMicros + CHECK_MICROS;
-        ledgers().requireConservation();
-      }
-      for (Happening happening : happened) {
-        watcher.onEvent(happening.peer(), happening.event(), happening.atMillis());
-      }
-      happened.clear();
-    } while (nowMicros < target);
+    time.advanceTo(millis, watcher);
   }
 
   @Override
-  public PeerId start(boolean signaling) {
+  public PeerId start(boolean signaling, Optional<PeerId> contact) {
     List<Stack> made = new ArrayList<>();
     PeerId peer =
         simulation.add(
             Stack.factory(
                 settings.withSignalingNode(signaling),
-                environment -> simulation.directory().discovery(environment.identity().id()),
+                environment -> discovery(environment.identity().id(), contact),
                 made::add));
     Stack stack = made.get(0);
     stacks.put(peer, stack);
@@ -97,6 +69,14 @@ final class SimEngine implements Engine {
       simulation.directory().serve(peer, stack::component, () -> stack.contact(peer));
     }
     return peer;
+  }
+
+  private Discovery discovery(PeerId peer, Optional<PeerId> contact) {
+    return contact.isPresent()
+        ? simulation
+            .directory()
+            .discovery(peer, contact.get(), stacks.get(contact.get())::component)
+        : simulation.directory().discovery(peer);
   }
 
   @Override
@@ -142,7 +122,7 @@ final class SimEngine implements Engine {
 
   private Ledgers ledgers() {
     Ledgers ledgers = new Ledgers();
-    stacks.values().forEach(stack -> ledgers.add(Ledgers.of(stack)));
+    stacks.values().forEach(stack -> ledgers.add(Ledgers.of(stack.sampling())));
     return ledgers;
   }
 
@@ -172,7 +152,7 @@ final class SimEngine implements Engine {
 
   @Override
   public Optional<String> traceHash() {
-    return Optional.of(String.format("%016x", simulation.traceHash()));
+    return Optional.of(time.traceHash());
   }
 
   @Override
@@ -191,10 +171,7 @@ final class SimEngine implements Engine {
     ledgers.putAll(report);
     report.put("discovery.lookups", simulation.directory().lookups());
     report.put("discovery.announces", simulation.directory().announces());
-    use.putAll(report);
-    double seconds = (System.nanoTime() - startedNanos) / 1e9;
-    report.put("resources.events", simulation.events());
-    report.put("resources.eventsPerSecond", Math.rint(simulation.events() / seconds));
+    time.putAll(report);
     report.put("resources.handshakes", measurement.linksOpened());
   }
 

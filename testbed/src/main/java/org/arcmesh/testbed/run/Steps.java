@@ -146,17 +146,19 @@ final class Steps {
   private void join(Action.Join join, Runnable over) {
     int first = roster.started();
     int count = join.peers().orElse(scenario.peers() - first);
-    int nodes = Math.max(0, Math.min(count, scenario.signaling() - first));
+    int nodes = scenario.instant() ? 0 : Math.max(0, Math.min(count, scenario.signaling() - first));
     double length = join.over().toMillis();
     for (int i = 0; i < count; i++) {
       boolean signaling = i < nodes;
-      after(signaling ? 0 : length * (i - nodes + 1) / (count - nodes), () -> start(signaling));
+      after(
+          signaling ? 0 : length * (i - nodes + 1) / (count - nodes),
+          () -> start(signaling, join.contact()));
     }
     after(length, over);
   }
 
-  private void start(boolean signaling) {
-    PeerId peer = engine.start(signaling);
+  private void start(boolean signaling, Action.Contact contact) {
+    PeerId peer = engine.start(signaling, population.contact(contact));
     roster.start(peer);
     measurement.started(peer, engine.nowMillis());
     if (!population.sides().isEmpty()) {

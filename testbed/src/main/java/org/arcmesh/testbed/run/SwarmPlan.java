@@ -116,7 +116,8 @@ final class SwarmPlan {
 
   private Action join(int count, long length) {
     waiting -= count;
-    return new Action.Join(Duration.ofMillis(length), OptionalInt.of(count));
+    return new Action.Join(
+        Duration.ofMillis(length), OptionalInt.of(count), Action.Contact.DISCOVERY);
   }
 
   private static Action settle(long millis) {

@@ -144,7 +144,7 @@ final class WebRtcEngine implements Engine {
   }
 
   @Override
-  public PeerId start(boolean signaling) {
+  public PeerId start(boolean signaling, Optional<PeerId> contact) {
     String address = loopback.next();
     Identity identity = Ed25519Identity.generate();
     PeerId id = identity.id();

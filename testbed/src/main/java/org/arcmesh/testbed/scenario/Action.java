@@ -16,12 +16,23 @@ public sealed interface Action {
    *
    * @param over from the first start to the last
    * @param peers how many; all that have not started if empty
+   * @param contact through whom they enter
    */
-  record Join(Duration over, OptionalInt peers) implements Action {
+  record Join(Duration over, OptionalInt peers, Contact contact) implements Action {
     @Override
     public String word() {
       return "join";
     }
+  }
+
+  /** Through whom a peer enters the overlay. */
+  enum Contact {
+    /** Whom it finds by itself. */
+    DISCOVERY,
+    /** Any peer that is there by then, all equally likely. */
+    RANDOM,
+    /** The peer that has been there for longest. */
+    FIRST
   }
 
   /** Nothing is done. Exactly one of both is there. */

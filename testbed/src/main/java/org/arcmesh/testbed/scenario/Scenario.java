@@ -20,6 +20,7 @@ import org.arcmesh.sim.NetworkModel;
  * @param tree what broadcasts travel along
  * @param latency one way, fixed for each pair of peers; virtual time only
  * @param loss share of the frames that are lost, 0 to 1
+ * @param instant whether arcs open at once and without signaling; virtual time only
  * @param crypto whether virtual time signs for real
  * @param steps in order
  * @param expect comparisons that must hold at the end
@@ -39,6 +40,7 @@ public record Scenario(
     String tree,
     NetworkModel latency,
     double loss,
+    boolean instant,
     boolean crypto,
     List<Step> steps,
     List<Expect> expect,
@@ -67,6 +69,7 @@ public record Scenario(
         tree,
         latency,
         loss,
+        instant,
         crypto,
         steps,
         expect,

@@ -98,7 +98,14 @@ public final class ScenarioReader {
       throw top.placeOf(top.node("signaling").isPresent() ? "signaling" : "peers")
           .refuse(signaling + " signaling nodes among " + peers + " peers");
     }
-    top.optional("links", Values.oneOf(List.of("mediated", "instant"), List.of("mediated")));
+    boolean instant =
+        top.get("links", Values.oneOf(List.of("mediated", "instant")), "mediated")
+            .equals("instant");
+    boolean correction = top.get("correction", Values::onOrOff, !instant);
+    if (instant && correction) {
+      throw top.placeOf("correction")
+          .refuse("correction: on needs links: mediated, whose heartbeats count the peers");
+    }
     Duration period = top.get("period", time(100, 3_600_000), Duration.ofSeconds(5));
     List<Node> steps = top.items("steps").orElseThrow(() -> top.place().refuse("no steps"));
     if (steps.isEmpty()) {
@@ -113,13 +120,14 @@ public final class ScenarioReader {
         top.get("sampler", ScenarioReader::sampler, "spray"),
         period,
         top.get("beat", time(100, 600_000), Duration.ofSeconds(1)),
-        top.get("correction", Values::onOrOff, true),
+        correction,
         top.get("repair", Values::onOrOff, true),
         top.get("tree", Values.oneOf(TREES, List.of("last", "mst", "push")), "last"),
         top.get("latency", Latency::parse, Latency.parse("uniform(10ms,50ms)")),
         top.get("loss", Units::share, 0.0),
+        instant,
         top.get("crypto", Values.oneOf(List.of("stand-in", "real")), "stand-in").equals("real"),
-        new StepReader(peers).steps(steps),
+        new StepReader(peers, instant).steps(steps),
         expect(top),
         top.keys());
   }

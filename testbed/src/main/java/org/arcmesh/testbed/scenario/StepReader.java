@@ -5,6 +5,7 @@ import static org.arcmesh.testbed.scenario.ScenarioReader.time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -22,12 +23,20 @@ final class StepReader {
 
   private static final double BROADCASTS_MAX = 10_000_000;
 
+  /** Where arcs open at once there are no links: what says nothing of them remains. */
+  private static final List<String> INSTANT_WORDS = List.of("join", "settle", "crash");
+
   private final int peers;
+  private final boolean instant;
   private int joining;
   private int there;
 
-  StepReader(int peers) {
+  /**
+   * @param instant whether arcs open at once
+   */
+  StepReader(int peers, boolean instant) {
     this.peers = peers;
+    this.instant = instant;
   }
 
   List<Step> steps(List<Node> nodes) {
@@ -73,6 +82,14 @@ final class StepReader {
     if (cut && act.key().equals("heal")) {
       throw act.place().refuse("step 'heal' while a partition lasts");
     }
+    if (instant && !INSTANT_WORDS.contains(act.key())) {
+      throw act.place()
+          .refuse(
+              "step '"
+                  + act.key()
+                  + "' needs links: mediated; here, only "
+                  + String.join(", ", INSTANT_WORDS));
+    }
     Action action = action(act);
     List<Step> meanwhile = List.of();
     if (during != null) {
@@ -101,8 +118,7 @@ final class StepReader {
 
   private Action join(Entry act) {
     Section section = section(act, "over", "peers", "contact");
-    section.optional(
-        "contact", Values.oneOf(List.of("discovery", "random", "first"), List.of("discovery")));
+    Action.Contact contact = contact(section);
     Optional<Integer> some = section.optional("peers", Values.countWithin(1, peers));
     int count = some.orElse(peers - joining);
     if (count == 0) {
@@ -115,7 +131,22 @@ final class StepReader {
     there += count;
     return new Action.Join(
         section.get("over", time(0, DAY_MILLIS), Duration.ZERO),
-        some.isPresent() ? OptionalInt.of(some.get()) : OptionalInt.empty());
+        some.isPresent() ? OptionalInt.of(some.get()) : OptionalInt.empty(),
+        contact);
+  }
+
+  private Action.Contact contact(Section section) {
+    String word =
+        section.get(
+            "contact",
+            Values.oneOf(List.of("discovery", "random", "first")),
+            instant ? "random" : "discovery");
+    if (instant && word.equals("discovery")) {
+      throw section
+          .placeOf("contact")
+          .refuse("contact: discovery needs links: mediated; here, random or first");
+    }
+    return Action.Contact.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private static Action settle(Entry act) {

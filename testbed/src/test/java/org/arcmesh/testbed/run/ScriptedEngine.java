@@ -84,9 +84,12 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public PeerId start(boolean signaling) {
+  public PeerId start(boolean signaling, Optional<PeerId> contact) {
     PeerId peer = id(started++);
-    call((signaling ? "start node " : "start ") + number(peer));
+    call(
+        (signaling ? "start node " : "start ")
+            + number(peer)
+            + contact.map(through -> " through " + number(through)).orElse(""));
     alive.add(peer);
     coming.add(
         new Coming(

@@ -69,8 +69,8 @@ class ScenarioReaderTest {
     assertEquals(true, scenario.crypto());
     assertEquals(
         List.of(
-            new Action.Join(Duration.ofSeconds(5), OptionalInt.of(40)),
-            new Action.Join(Duration.ofSeconds(1), OptionalInt.empty()),
+            new Action.Join(Duration.ofSeconds(5), OptionalInt.of(40), Action.Contact.DISCOVERY),
+            new Action.Join(Duration.ofSeconds(1), OptionalInt.empty(), Action.Contact.DISCOVERY),
             new Action.Settle(Optional.of(Duration.ofSeconds(30)), OptionalInt.empty()),
             new Action.Settle(Optional.empty(), OptionalInt.of(60)),
             new Action.Load(10, 10_240, Duration.ofSeconds(20), 5, Duration.ofSeconds(3), true),
@@ -132,7 +132,6 @@ class ScenarioReaderTest {
         "sampler | java.lang.String | --set sampler=java.lang.String: sampler: java.lang.String is no org.arcmesh.sampling.SamplerFactory",
         "sampler | org.arcmesh.sampling.SamplerFactory | --set sampler=org.arcmesh.sampling.SamplerFactory: sampler: org.arcmesh.sampling.SamplerFactory is no public class with a public constructor without parameters",
         "tree | route | --set tree=route: tree: 'route' is not available yet",
-        "links | instant | --set links=instant: links: 'instant' is not available yet",
         "period | -5s | --set period=-5s: period: '-5s' is not a time such as 5s",
         "loss | -1% | --set loss=-1%: loss: '-1%' is no share such as 20%",
         "latency | constant(-1ms) | --set latency=constant(-1ms): latency: '-1ms' is not a time such as 5s",
@@ -166,12 +165,66 @@ class ScenarioReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "leave: {share: 10%}",
+        "broadcast: {rate: 5/s, for: 5s}",
+        "partition: {shares: [50%, 50%], for: 5s}",
+        "heal: {within: 5s}",
+        "churn: {rate: 1%/min, for: 10min}",
+      })
+  void refusesAStepThatNeedsLinksWhereArcsOpenAtOnce(String step) {
+    ScenarioException refusal =
+        assertThrows(
+            ScenarioException.class,
+            () ->
+                ScenarioReader.read(
+                    "t.yaml",
+                    "links: instant\nsteps:\n  - join: {}\n  - " + step + "\n",
+                    Map.of()));
+
+    String word = step.substring(0, step.indexOf(':'));
+    assertEquals(
+        "t.yaml:4: step '" + word + "' needs links: mediated; here, only join, settle, crash",
+        refusal.getMessage());
+  }
+
+  @Test
+  void whereArcsOpenAtOnceNobodyIsFoundAndNobodyCountsThePeers() {
+    assertEquals(
+        "t.yaml:3: contact: discovery needs links: mediated; here, random or first",
+        refusal("links: instant\nsteps:\n  - join: {contact: discovery}\n"));
+    assertEquals(
+        "t.yaml:2: correction: on needs links: mediated, whose heartbeats count the peers",
+        refusal("links: instant\ncorrection: on\nsteps:\n  - join: {}\n"));
+  }
+
+  @Test
+  void whereArcsOpenAtOnceTheContactIsRandomIfNothingIsSaid() {
+    Scenario scenario =
+        ScenarioReader.read("t.yaml", "links: instant\nsteps:\n  - join: {}\n", Map.of());
+
+    assertEquals(true, scenario.instant());
+    assertEquals(false, scenario.correction());
+    assertEquals(
+        new Action.Join(Duration.ZERO, OptionalInt.empty(), Action.Contact.RANDOM),
+        scenario.steps().get(0).action());
+  }
+
+  private static String refusal(String text) {
+    return assertThrows(
+            ScenarioException.class, () -> ScenarioReader.read("t.yaml", text, Map.of()))
+        .getMessage();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "jion: {} | unknown step 'jion', nearest known 'join'",
         "join: {ovr: 5s} | unknown key 'ovr', nearest known 'over' in step 'join'",
         "join: {over: 5s, over: 6s} | key 'over' twice in step 'join'",
         "join: 5s | step 'join' is written {key: value, ...}, not '5s'",
         "join: {} | step 'join' when all 20 peers have joined",
-        "join: {contact: random} | contact: 'random' is not available yet",
+        "join: {contact: randm} | contact: unknown word 'randm', nearest known 'random'",
         "settle: 5 parsecs | settle: unknown unit 'parsecs' in '5 parsecs', nearest known 'ms'",
         "settle: {cycles: 0} | cycles: 0 is not within 1..1000000",
         "settle: {} | step 'settle' lacks 'cycles'",
