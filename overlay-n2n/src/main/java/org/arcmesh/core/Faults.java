@@ -1,5 +1,6 @@
 package org.arcmesh.core;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,35 +12,70 @@ import java.util.Map;
  * One object may be shared by all peers of a JVM; any thread may ask, one thread changes it.
  */
 public final class Faults {
-  private volatile Map<PeerId, Integer> sides = Map.of();
+  private volatile Cut cut = new Cut(Map.of(), false);
+  private volatile Map<PeerId, Long> late = Map.of();
   private volatile double loss;
+
+  /** Sides and direction change together, whoever asks meanwhile. */
+  private record Cut(Map<PeerId, Integer> sides, boolean oneWay) {}
 
   /**
    * Cuts all frames between peers of different sides, both ways. Peers that are in no side reach
    * everybody.
    */
   public void partition(Map<PeerId, Integer> sides) {
-    this.sides = new LinkedHashMap<>(sides);
+    partition(sides, false);
+  }
+
+  /**
+   * Cuts frames between peers of different sides. Peers that are in no side reach everybody.
+   *
+   * @param oneWay whether only frames to a side of a greater number are dropped, and those the
+   *     other way pass
+   */
+  public void partition(Map<PeerId, Integer> sides, boolean oneWay) {
+    cut = new Cut(new LinkedHashMap<>(sides), oneWay);
   }
 
   /** Ends a partition. */
   public void heal() {
-    sides = Map.of();
+    cut = new Cut(Map.of(), false);
   }
 
   public boolean isPartitioned() {
-    return !sides.isEmpty();
+    return !cut.sides().isEmpty();
   }
 
   /** Whether frames from {@code from} to {@code to} are dropped now. */
   public boolean cuts(PeerId from, PeerId to) {
-    Map<PeerId, Integer> now = sides;
-    if (now.isEmpty()) {
+    Cut now = cut;
+    if (now.sides().isEmpty()) {
       return false;
     }
-    Integer left = now.get(from);
-    Integer right = now.get(to);
-    return left != null && right != null && !left.equals(right);
+    Integer here = now.sides().get(from);
+    Integer there = now.sides().get(to);
+    return here != null && there != null && (now.oneWay() ? here < there : !here.equals(there));
+  }
+
+  /** Whether frames between these two are dropped now, one way at least: nothing can be agreed. */
+  public boolean separates(PeerId left, PeerId right) {
+    return cuts(left, right) || cuts(right, left);
+  }
+
+  /**
+   * Makes peers slow: all that each of these sends is late by that much, in order, as if it were
+   * too busy to answer earlier. Takes the place of what was said before; the others are not slow.
+   */
+  public void slow(Map<PeerId, Duration> late) {
+    Map<PeerId, Long> millis = new LinkedHashMap<>();
+    late.forEach((peer, by) -> millis.put(peer, by.toMillis()));
+    this.late = millis;
+  }
+
+  /** By how much what {@code from} sends is late now. */
+  public long lateMillis(PeerId from) {
+    Map<PeerId, Long> now = late;
+    return now.isEmpty() ? 0 : now.getOrDefault(from, 0L);
   }
 
   /** Share of frames lost, 0 to 1: see {@link Message.Expendable}. */

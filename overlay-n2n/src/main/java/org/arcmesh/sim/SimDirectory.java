@@ -198,12 +198,15 @@ public final class SimDirectory {
         self().answerAfter(DIAL_TIMEOUT_MICROS, otherwise);
         return;
       }
-      long trip = simulation.delayMicros(self(), node.peer());
-      simulation.act(5 * trip, node.peer(), "dialed", () -> atNode.accept(node));
+      long trips = 5 * simulation.delayMicros(self(), node.peer());
+      long late = 3 * self().lateMicros() + 2 * node.peer().lateMicros();
+      simulation.act(trips + late, node.peer(), "dialed", () -> atNode.accept(node));
     }
 
     private void answer(Node node, Answer answer) {
-      self().answerAfter(simulation.delayMicros(self(), node.peer()), answer);
+      self()
+          .answerAfter(
+              simulation.delayMicros(self(), node.peer()) + node.peer().lateMicros(), answer);
     }
   }
 }

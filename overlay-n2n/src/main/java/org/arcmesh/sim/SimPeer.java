@@ -129,11 +129,16 @@ final class SimPeer implements Host, Connector {
     if (transit < 0) {
       return;
     }
-    long arrival = simulation.nowMicros() + transit;
+    long arrival = simulation.nowMicros() + lateMicros() + transit;
     if (way instanceof SimLink link) {
       arrival = link.arrivalAt(receiver, arrival);
     }
     simulation.deliver(arrival - simulation.nowMicros(), receiver, this, message, way);
+  }
+
+  /** How late all that we send is, if we are slow. */
+  long lateMicros() {
+    return 1_000 * simulation.faults().lateMillis(id());
   }
 
   /** A frame arrives, or an answer of a port: then it comes from ourselves and on no way. */
@@ -182,7 +187,8 @@ final class SimPeer implements Host, Connector {
       return;
     }
     simulation.act(
-        CONNECT_TRIPS * simulation.delayMicros(this, responder),
+        CONNECT_TRIPS * simulation.delayMicros(this, responder)
+            + CONNECT_TRIPS / 2 * (lateMicros() + responder.lateMicros()),
         this,
         "connect",
         () -> {
@@ -190,8 +196,7 @@ final class SimPeer implements Host, Connector {
               responder.isAlive()
                   && sessions.get(session) == responder
                   && responder.sessions.get(session) == this
-                  && !simulation.faults().cuts(id(), responder.id())
-                  && !simulation.faults().cuts(responder.id(), id());
+                  && !simulation.faults().separates(id(), responder.id());
           if (possible) {
             SimLink link = new SimLink(session, this, responder);
             connected(link, responder);
@@ -219,7 +224,7 @@ final class SimPeer implements Host, Connector {
       return;
     }
     links.remove(remote.id());
-    long trip = simulation.nowMicros() + simulation.delayMicros(this, remote);
+    long trip = simulation.nowMicros() + lateMicros() + simulation.delayMicros(this, remote);
     simulation.act(
         link.arrivalAt(remote, trip) - simulation.nowMicros(),
         remote,

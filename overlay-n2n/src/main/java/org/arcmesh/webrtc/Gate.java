@@ -18,8 +18,10 @@ final class Gate {
   private final LivePeer peer;
   private final PeerId remote;
   private final Consumer<Message> passage;
-  private final ArrayDeque<Message> late = new ArrayDeque<>();
+  private final ArrayDeque<Late> late = new ArrayDeque<>();
   private boolean closed;
+
+  private record Late(Message message, long dueNanos) {}
 
   /**
    * @param passage takes what gets through, in the order in which it came
@@ -45,19 +47,34 @@ final class Gate {
     boolean lost = loss > 0 && peer.luck().nextDouble() < loss;
     if (lost && message instanceof Message.Expendable) {
       peer.traffic().countDropped(Traffic.Drop.LOSS);
-    } else if (lost && late.isEmpty()) {
-      late.add(message);
-      peer.loop().schedule(this::release, RETRANSMISSION_MILLIS, TimeUnit.MILLISECONDS);
-    } else if (!late.isEmpty()) {
-      late.add(message); // Links are ordered: what follows a late frame is late, too.
     } else {
+      long wait = peer.faults().lateMillis(remote);
+      hold(message, lost && late.isEmpty() ? wait + RETRANSMISSION_MILLIS : wait);
+    }
+  }
+
+  private void hold(Message message, long waitMillis) {
+    if (waitMillis == 0 && late.isEmpty()) {
       passage.accept(message);
+      return;
+    }
+    long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
+    boolean first = late.isEmpty();
+    // Links are ordered: what follows a late frame is late, too.
+    late.add(new Late(message, first ? due : Math.max(due, late.getLast().dueNanos())));
+    if (first) {
+      peer.loop().schedule(this::release, waitMillis, TimeUnit.MILLISECONDS);
     }
   }
 
   private void release() {
-    while (!closed && !late.isEmpty()) {
-      passage.accept(late.poll());
+    long now = System.nanoTime();
+    while (!closed && !late.isEmpty() && late.peek().dueNanos() - now <= 0) {
+      passage.accept(late.poll().message());
+    }
+    if (!closed && !late.isEmpty()) {
+      long left = late.peek().dueNanos() - now;
+      peer.loop().schedule(this::release, left, TimeUnit.NANOSECONDS);
     }
   }
 

@@ -142,6 +142,41 @@ class NeighborSignalingTest {
   }
 
   @Test
+  void aCutOfOneDirectionIsSilenceForWhoHearsNothingAndACloseForTheOther() {
+    village.arcThroughDoor(alice, bob);
+
+    village.simulation.faults().partition(Map.of(alice, 0, bob, 1), true);
+    village.run(ofSeconds(5));
+
+    assertEquals(List.of(Cause.SILENT), village.at(bob).puppet().down());
+    assertEquals(List.of(Cause.CLOSED), village.at(alice).puppet().down());
+  }
+
+  @Test
+  void aLinkToASlowPeerTakesLongerAndStays() {
+    village.simulation.faults().slow(Map.of(bob, ofMillis(700)));
+
+    village.arcThroughDoor(alice, bob);
+    assertEquals(List.of(), village.at(alice).puppet().opened());
+    village.run(ofSeconds(20));
+
+    assertEquals(List.of(bob), village.at(alice).puppet().opened());
+    assertEquals(List.of(), village.at(alice).puppet().down());
+    assertTrue(village.at(alice).signaling().roundTripMillis(bob) >= 700);
+    assertTrue(village.at(bob).signaling().roundTripMillis(alice) >= 700);
+  }
+
+  @Test
+  void aPeerThatIsLaterThanItsNeighborsWaitIsDown() {
+    village.arcThroughDoor(alice, bob);
+
+    village.simulation.faults().slow(Map.of(bob, ofSeconds(10)));
+    village.run(ofSeconds(5));
+
+    assertEquals(List.of(Cause.SILENT), village.at(alice).puppet().down());
+  }
+
+  @Test
   void anUnusedLinkClosesAfterTheGracePeriodAndAnArcInTimeRevivesIt() {
     village.arcThroughDoor(alice, bob);
     village.at(alice, villager -> villager.puppet().context().closeArc(bob));

@@ -160,6 +160,38 @@ class LiveLinkTest {
   }
 
   @Test
+  void aCutOfOneDirectionLetsTheOtherPass() {
+    connect(1, alice, bob);
+
+    faults.partition(Map.of(alice.id(), 0, bob.id(), 1), true);
+    alice.say(bob, new Note(1));
+    bob.say(alice, new Note(2));
+
+    await().pollInterval(POLL).atMost(SOON).until(() -> alice.heard.equals(List.of(new Note(2))));
+    await().pollInterval(POLL).atMost(SOON).until(() -> dropped(bob, Traffic.Drop.CUT) == 1);
+    assertTrue(bob.heard.isEmpty());
+  }
+
+  @Test
+  void whatASlowPeerSendsIsLateAndInOrderAlsoWhenItIsSlowNoMore() {
+    connect(1, alice, bob);
+
+    faults.slow(Map.of(alice.id(), Duration.ofMillis(400)));
+    long saidAt = System.nanoTime();
+    alice.say(bob, new Note(1));
+    bob.say(alice, new Note(9));
+    await().pollInterval(POLL).atMost(SOON).until(() -> alice.heard.equals(List.of(new Note(9))));
+    faults.slow(Map.of());
+    alice.say(bob, new Note(2));
+
+    await()
+        .pollInterval(POLL)
+        .atMost(SOON)
+        .until(() -> bob.heard.equals(List.of(new Note(1), new Note(2))));
+    assertTrue(System.nanoTime() - saidAt >= 390_000_000);
+  }
+
+  @Test
   void closingAcrossACutIsNotSeen() {
     Talker carol = new Talker(runtime);
     connect(1, alice, bob);

@@ -1,5 +1,6 @@
 package org.arcmesh.testbed.picture;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Snapshot;
 import org.arcmesh.testbed.report.Report;
 import org.arcmesh.testbed.run.Engine;
+import org.arcmesh.testbed.scenario.Action;
 
 /** Passes everything on, and has the recorder see it. */
 record WatchedEngine(Engine engine, Recorder recorder) implements Engine {
@@ -52,8 +54,8 @@ record WatchedEngine(Engine engine, Recorder recorder) implements Engine {
   }
 
   @Override
-  public void partition(Map<PeerId, Integer> sides, boolean discoveryReachable) {
-    engine.partition(sides, discoveryReachable);
+  public void partition(Map<PeerId, Integer> sides, Action.Partition partition) {
+    engine.partition(sides, partition);
     recorder.onPartition(sides, nowMillis());
   }
 
@@ -64,8 +66,13 @@ record WatchedEngine(Engine engine, Recorder recorder) implements Engine {
   }
 
   @Override
-  public boolean cuts(PeerId from, PeerId to) {
-    return engine.cuts(from, to);
+  public boolean cuts(PeerId left, PeerId right) {
+    return engine.cuts(left, right);
+  }
+
+  @Override
+  public void slow(Map<PeerId, Duration> late) {
+    engine.slow(late);
   }
 
   @Override

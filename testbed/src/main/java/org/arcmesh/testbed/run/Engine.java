@@ -1,5 +1,6 @@
 package org.arcmesh.testbed.run;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.arcmesh.testbed.check.Invariants;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Snapshot;
 import org.arcmesh.testbed.report.Report;
+import org.arcmesh.testbed.scenario.Action;
 
 /**
  * A world of peers: virtual or real. All calls come from one thread, and so do its own calls of the
@@ -47,17 +49,20 @@ public interface Engine extends AutoCloseable {
   void leave(PeerId peer);
 
   /**
-   * Drops all frames between peers of different sides; a call replaces the one before.
+   * Drops frames between peers of different sides; a call replaces the one before.
    *
-   * @param discoveryReachable whether lookups and probes still cross
+   * @param partition what of it is cut: which way, and whether lookups and probes still cross
    */
-  void partition(Map<PeerId, Integer> sides, boolean discoveryReachable);
+  void partition(Map<PeerId, Integer> sides, Action.Partition partition);
 
   /** Ends the partition. */
   void heal();
 
-  /** Whether frames from one peer to another are dropped now. */
-  boolean cuts(PeerId from, PeerId to);
+  /** Whether frames between two peers are dropped now, one way at least. */
+  boolean cuts(PeerId left, PeerId right);
+
+  /** What each of these sends is late by so much from now on, and what others send is not. */
+  void slow(Map<PeerId, Duration> late);
 
   void broadcast(PeerId source, Bytes payload);
 

@@ -16,6 +16,7 @@ import org.arcmesh.sim.StandInIdentity;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Snapshot;
 import org.arcmesh.testbed.report.Report;
+import org.arcmesh.testbed.scenario.Action;
 import org.arcmesh.testbed.scenario.Scenario;
 
 /**
@@ -95,7 +96,7 @@ final class InstantEngine implements Engine {
   }
 
   @Override
-  public void partition(Map<PeerId, Integer> sides, boolean discoveryReachable) {
+  public void partition(Map<PeerId, Integer> sides, Action.Partition partition) {
     throw withoutLinks();
   }
 
@@ -105,8 +106,13 @@ final class InstantEngine implements Engine {
   }
 
   @Override
-  public boolean cuts(PeerId from, PeerId to) {
+  public boolean cuts(PeerId left, PeerId right) {
     return false;
+  }
+
+  @Override
+  public void slow(Map<PeerId, Duration> late) {
+    throw withoutLinks();
   }
 
   @Override

@@ -28,6 +28,7 @@ final class PeerChecks {
   private final StackSettings settings;
   private final Map<PeerId, Stack> stacks;
   private Map<Pair, Difference> differences = new LinkedHashMap<>();
+  private long latestMillis;
 
   private record Pair(PeerId from, PeerId to) {}
 
@@ -51,6 +52,7 @@ final class PeerChecks {
       Links links = stacks.get(peer).links();
       bounds(peer, links, atMillis, invariants);
       claims.put(peer, counts(links.inview()));
+      latestMillis = Math.max(latestMillis, simulation.faults().lateMillis(peer));
     }
     Map<Pair, Difference> still = new LinkedHashMap<>();
     for (PeerId from : alive) {
@@ -94,11 +96,15 @@ final class PeerChecks {
     return new Difference(before.sinceMillis(), here, true);
   }
 
-  /** A neighbor that does not answer is down by then; a heartbeat has come, even retransmitted. */
+  /**
+   * A neighbor that does not answer is down by then; a heartbeat has come, even retransmitted. What
+   * slow peers send is behind all that they sent before, for as long as they were late.
+   */
   private double patience(Pair pair) {
     return settings.signaling().silence().toMillis()
         + 2.0 * settings.signaling().heartbeat().toMillis()
-        + 4.0 * simulation.delay(pair.from(), pair.to()).toMillis();
+        + 4.0 * simulation.delay(pair.from(), pair.to()).toMillis()
+        + 2.0 * latestMillis;
   }
 
   private void bounds(PeerId peer, Links links, double atMillis, Invariants invariants) {

@@ -41,7 +41,18 @@ final class Phrases {
           + shares(partition.shares())
           + " for "
           + time(partition.length())
+          + (partition.oneWay() ? ", one way" : "")
           + (partition.discoveryReachable() ? ", discovery reachable" : ", discovery cut");
+    }
+    if (action instanceof Action.Churn churn) {
+      return "churn for " + time(churn.length()) + (churn.replaced() ? "" : ", nobody comes");
+    }
+    if (action instanceof Action.Slow slow) {
+      return amount(slow.amount())
+          + " are late by "
+          + time(slow.by())
+          + " for "
+          + time(slow.length());
     }
     if (action instanceof Action.Swarm swarm) {
       return "random faults for " + time(swarm.length());

@@ -23,8 +23,8 @@ final class Population {
     this.random = random;
   }
 
-  long nextLong() {
-    return random.nextLong();
+  RandomGenerator random() {
+    return random;
   }
 
   /** Live peers in random order. */
@@ -48,6 +48,17 @@ final class Population {
   /** From now on the peer that started first, a signaling node, is not among {@link #some}. */
   void sparesFirst() {
     firstStays = true;
+  }
+
+  /** Some live peers, or all. */
+  List<PeerId> any(int count) {
+    List<PeerId> peers = shuffled();
+    return peers.subList(0, Math.min(count, peers.size()));
+  }
+
+  /** Whether that peer stays, whoever else goes. */
+  boolean isSpared(PeerId peer) {
+    return firstStays && peer.equals(roster.first());
   }
 
   /** Some live peers, but never all. */

@@ -17,6 +17,7 @@ import org.arcmesh.testbed.check.Invariants;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Snapshot;
 import org.arcmesh.testbed.report.Report;
+import org.arcmesh.testbed.scenario.Action;
 import org.arcmesh.testbed.scenario.Scenario;
 
 /** Virtual time: everything in one thread, a function of the seed. */
@@ -90,11 +91,11 @@ final class SimEngine implements Engine {
   }
 
   @Override
-  public void partition(Map<PeerId, Integer> sides, boolean discoveryReachable) {
-    simulation.faults().partition(sides);
+  public void partition(Map<PeerId, Integer> sides, Action.Partition partition) {
+    simulation.faults().partition(sides, partition.oneWay());
     simulation
         .directory()
-        .setReach((asker, node) -> discoveryReachable || !simulation.faults().cuts(asker, node));
+        .setReach((asker, node) -> partition.discoveryReachable() || !cuts(asker, node));
   }
 
   @Override
@@ -103,8 +104,13 @@ final class SimEngine implements Engine {
   }
 
   @Override
-  public boolean cuts(PeerId from, PeerId to) {
-    return simulation.faults().cuts(from, to);
+  public boolean cuts(PeerId left, PeerId right) {
+    return simulation.faults().separates(left, right);
+  }
+
+  @Override
+  public void slow(Map<PeerId, Duration> late) {
+    simulation.faults().slow(late);
   }
 
   @Override

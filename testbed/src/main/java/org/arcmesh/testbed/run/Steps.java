@@ -2,7 +2,11 @@ package org.arcmesh.testbed.run;
 
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.testbed.measure.Measurement;
@@ -34,7 +38,10 @@ final class Steps {
   private final Measurement measurement;
   private final Progress progress;
   private final Runnable look;
-  private boolean discoveryReachable;
+  private final Map<PeerId, Duration> slow = new LinkedHashMap<>();
+  private final Set<PeerId> nodes = new LinkedHashSet<>();
+  private Action.Partition lasting;
+  private int joined;
 
   /**
    * @param look looks at the ground truth at once
@@ -71,7 +78,7 @@ final class Steps {
     if (step.action() instanceof Action.Swarm swarm) {
       population.sparesFirst();
       List<Step> drawn =
-          SwarmPlan.draw(swarm, scenario.peers(), population.nextLong(), step.place());
+          SwarmPlan.draw(swarm, scenario.peers(), population.random().nextLong(), step.place());
       sequence(drawn.iterator(), over);
     } else {
       begin(step.action(), over);
@@ -111,6 +118,12 @@ final class Steps {
     if (action instanceof Action.Partition partition) {
       return partition.length();
     }
+    if (action instanceof Action.Churn churn) {
+      return churn.length();
+    }
+    if (action instanceof Action.Slow slowness) {
+      return slowness.length();
+    }
     if (action instanceof Action.Swarm swarm) {
       return swarm.length();
     }
@@ -128,6 +141,10 @@ final class Steps {
       leave(leave, over);
     } else if (action instanceof Action.Partition partition) {
       partition(partition, over);
+    } else if (action instanceof Action.Churn churn) {
+      churn(churn, over);
+    } else if (action instanceof Action.Slow slowness) {
+      slow(slowness, over);
     } else if (action instanceof Action.Heal heal) {
       heal(engine.nowMillis() + heal.within().toMillis(), over);
     } else if (action instanceof Action.Swarm) {
@@ -144,27 +161,32 @@ final class Steps {
   }
 
   private void join(Action.Join join, Runnable over) {
-    int first = roster.started();
-    int count = join.peers().orElse(scenario.peers() - first);
-    int nodes = scenario.instant() ? 0 : Math.max(0, Math.min(count, scenario.signaling() - first));
+    int count = join.peers().orElse(scenario.peers() - joined);
+    int nodesLeft = scenario.instant() ? 0 : scenario.signaling() - joined;
+    int first = Math.max(0, Math.min(count, nodesLeft));
+    joined += count;
     double length = join.over().toMillis();
     for (int i = 0; i < count; i++) {
-      boolean signaling = i < nodes;
+      boolean signaling = i < first;
       after(
-          signaling ? 0 : length * (i - nodes + 1) / (count - nodes),
+          signaling ? 0 : length * (i - first + 1) / (count - first),
           () -> start(signaling, join.contact()));
     }
     after(length, over);
   }
 
-  private void start(boolean signaling, Action.Contact contact) {
+  private PeerId start(boolean signaling, Action.Contact contact) {
     PeerId peer = engine.start(signaling, population.contact(contact));
     roster.start(peer);
+    if (signaling) {
+      nodes.add(peer);
+    }
     measurement.started(peer, engine.nowMillis());
     if (!population.sides().isEmpty()) {
       population.place(peer);
-      engine.partition(population.sides(), discoveryReachable);
+      engine.partition(population.sides(), lasting);
     }
+    return peer;
   }
 
   private void load(Action.Load load, Runnable over) {
@@ -205,11 +227,34 @@ final class Steps {
 
   private void crash(Action.Crash crash, Runnable over) {
     List<PeerId> victims = population.some(crash.amount().of(roster.alive().size()));
-    victims.forEach(engine::crash);
-    victims.forEach(roster::stop);
+    victims.forEach(this::crash);
     progress.onNote(engine.nowMillis(), victims.size() + " peers crashed");
     look.run();
     over.run();
+  }
+
+  private void crash(PeerId peer) {
+    engine.crash(peer);
+    roster.stop(peer);
+  }
+
+  private void churn(Action.Churn churn, Runnable over) {
+    Churning churning =
+        new Churning(
+            churn,
+            agenda,
+            engine,
+            roster,
+            population,
+            gone -> start(nodes.contains(gone), Action.Contact.DISCOVERY),
+            this::crash);
+    churning.begin();
+    after(
+        churn.length().toMillis(),
+        () -> {
+          progress.onNote(engine.nowMillis(), churning.gone() + " peers went");
+          over.run();
+        });
   }
 
   private void leave(Action.Leave leave, Runnable over) {
@@ -230,8 +275,8 @@ final class Steps {
 
   private void partition(Action.Partition partition, Runnable over) {
     List<List<PeerId>> sides = population.split(partition.shares());
-    discoveryReachable = partition.discoveryReachable();
-    engine.partition(population.sides(), discoveryReachable);
+    lasting = partition;
+    engine.partition(population.sides(), partition);
     measurement.cut(sides, engine.nowMillis());
     progress.onNote(
         engine.nowMillis(), "the network is cut into " + sides.stream().map(List::size).toList());
@@ -244,6 +289,21 @@ final class Steps {
           measurement.healed(engine.nowMillis());
           progress.onNote(engine.nowMillis(), "all frames pass again");
           look.run();
+          over.run();
+        });
+  }
+
+  private void slow(Action.Slow slowness, Runnable over) {
+    List<PeerId> victims = population.any(slowness.amount().of(roster.alive().size()));
+    victims.forEach(victim -> slow.put(victim, slowness.by()));
+    engine.slow(slow);
+    progress.onNote(
+        engine.nowMillis(), victims.size() + " peers are late by " + Phrases.time(slowness.by()));
+    after(
+        slowness.length().toMillis(),
+        () -> {
+          victims.forEach(slow::remove);
+          engine.slow(slow);
           over.run();
         });
   }

@@ -85,7 +85,8 @@ final class SwarmPlan {
             ? settle(length)
             : new Action.Leave(amount(leavers), Duration.ofMillis(length));
       default:
-        return new Action.Partition(shares(), Duration.ofMillis(length), random.nextBoolean());
+        return new Action.Partition(
+            shares(), Duration.ofMillis(length), random.nextBoolean(), false);
     }
   }
 

@@ -32,6 +32,7 @@ import org.arcmesh.core.PeerId;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Snapshot;
 import org.arcmesh.testbed.report.Report;
+import org.arcmesh.testbed.scenario.Action;
 import org.arcmesh.testbed.scenario.Scenario;
 import org.arcmesh.webrtc.MissingLibraries;
 import org.arcmesh.webrtc.NativeFactory;
@@ -159,7 +160,7 @@ final class WebRtcEngine implements Engine {
               identity,
               settings.withSignalingNode(signaling),
               DoorConfig.PRIVATE.withReachable(
-                  other -> discoveryReachable || !faults.cuts(id, other)),
+                  other -> discoveryReachable || !faults.separates(id, other)),
               MainlineLookup.of(mainline),
               List.of(),
               event -> happened.add(new Happening(id, event, nowMillis())),
@@ -199,9 +200,9 @@ final class WebRtcEngine implements Engine {
   }
 
   @Override
-  public void partition(Map<PeerId, Integer> sides, boolean discoveryReachable) {
-    this.discoveryReachable = discoveryReachable;
-    faults.partition(sides);
+  public void partition(Map<PeerId, Integer> sides, Action.Partition partition) {
+    discoveryReachable = partition.discoveryReachable();
+    faults.partition(sides, partition.oneWay());
   }
 
   @Override
@@ -210,8 +211,13 @@ final class WebRtcEngine implements Engine {
   }
 
   @Override
-  public boolean cuts(PeerId from, PeerId to) {
-    return faults.cuts(from, to);
+  public boolean cuts(PeerId left, PeerId right) {
+    return faults.separates(left, right);
+  }
+
+  @Override
+  public void slow(Map<PeerId, Duration> late) {
+    faults.slow(late);
   }
 
   @Override

@@ -89,8 +89,9 @@ public sealed interface Action {
    * @param shares of the live peers, one for each side
    * @param length how long
    * @param discoveryReachable whether lookups and probes cross the cut
+   * @param oneWay whether only what goes from a side to one further on in the list is lost
    */
-  record Partition(List<Double> shares, Duration length, boolean discoveryReachable)
+  record Partition(List<Double> shares, Duration length, boolean discoveryReachable, boolean oneWay)
       implements Action {
     public Partition {
       shares = List.copyOf(shares);
@@ -99,6 +100,35 @@ public sealed interface Action {
     @Override
     public String word() {
       return "partition";
+    }
+  }
+
+  /**
+   * Some peers are slow for a while: all that they send is late.
+   *
+   * @param by how late
+   * @param length how long
+   */
+  record Slow(Amount amount, Duration by, Duration length) implements Action {
+    @Override
+    public String word() {
+      return "slow";
+    }
+  }
+
+  /**
+   * Peers go and others come.
+   *
+   * @param sessions how long each stays
+   * @param replaced whether a new peer starts for each that goes
+   * @param polite share of those that go that say goodbye
+   * @param length how long
+   */
+  record Churn(Sessions sessions, boolean replaced, double polite, Duration length)
+      implements Action {
+    @Override
+    public String word() {
+      return "churn";
     }
   }
 

@@ -15,7 +15,20 @@ import org.arcmesh.testbed.scenario.Node.Entry;
 final class StepReader {
   private static final List<String> WORDS =
       List.of(
-          "join", "settle", "broadcast", "churn", "crash", "leave", "partition", "swarm", "heal");
+          "join",
+          "settle",
+          "broadcast",
+          "churn",
+          "crash",
+          "leave",
+          "partition",
+          "slow",
+          "swarm",
+          "heal");
+
+  /** What goes on for a while, and of which there is one at a time. */
+  private static final List<String> LASTING = List.of("churn", "partition", "slow");
+
   private static final long DAY_MILLIS = 86_400_000;
   // A payload begins with its own number, by which deliveries are matched.
   private static final int PAYLOAD_BYTES_MIN = 8;
@@ -40,18 +53,21 @@ final class StepReader {
   }
 
   List<Step> steps(List<Node> nodes) {
-    return steps(nodes, false);
+    return steps(nodes, List.of());
   }
 
-  private List<Step> steps(List<Node> nodes, boolean cut) {
+  /**
+   * @param lasting what goes on meanwhile
+   */
+  private List<Step> steps(List<Node> nodes, List<String> lasting) {
     List<Step> steps = new ArrayList<>();
     for (Node node : nodes) {
-      steps.add(step(node, cut));
+      steps.add(step(node, lasting));
     }
     return steps;
   }
 
-  private Step step(Node node, boolean cut) {
+  private Step step(Node node, List<String> lasting) {
     if (!(node instanceof Node.Mapping mapping)) {
       throw node.place().refuse("a step is written 'word: ...', not " + node.kind());
     }
@@ -76,10 +92,10 @@ final class StepReader {
     if (joining == 0 && !List.of("join", "swarm").contains(act.key())) {
       throw act.place().refuse("step '" + act.key() + "' before any 'join'");
     }
-    if (cut && act.key().equals("partition")) {
-      throw act.place().refuse("step 'partition' while another partition lasts");
+    if (lasting.contains(act.key())) {
+      throw act.place().refuse("step '" + act.key() + "' while another " + act.key() + " lasts");
     }
-    if (cut && act.key().equals("heal")) {
+    if (lasting.contains("partition") && act.key().equals("heal")) {
       throw act.place().refuse("step 'heal' while a partition lasts");
     }
     if (instant && !INSTANT_WORDS.contains(act.key())) {
@@ -96,7 +112,9 @@ final class StepReader {
       if (!(during.value() instanceof Node.Sequence list)) {
         throw during.value().place().refuse("during is a list, not " + during.value().kind());
       }
-      meanwhile = steps(list.items(), cut || action instanceof Action.Partition);
+      List<String> then = new ArrayList<>(lasting);
+      then.addAll(LASTING.stream().filter(act.key()::equals).toList());
+      meanwhile = steps(list.items(), then);
     }
     return new Step(action, meanwhile, act.place());
   }
@@ -109,9 +127,10 @@ final class StepReader {
       case "crash" -> new Action.Crash(removed(section(act, "share", "peers")));
       case "leave" -> leave(act);
       case "partition" -> partition(act);
+      case "slow" -> slow(act);
+      case "churn" -> churn(act);
       case "swarm" -> swarm(act);
       case "heal" -> new Action.Heal(section(act, "within").required("within", length()));
-      case "churn" -> throw act.place().refuse("step 'churn' is not available yet");
       default -> throw new AssertionError(act.key());
     };
   }
@@ -192,7 +211,7 @@ final class StepReader {
   }
 
   private Action partition(Entry act) {
-    Section section = section(act, "shares", "for", "discovery");
+    Section section = section(act, "shares", "for", "discovery", "direction");
     List<Double> shares =
         section
             .list("shares", Units::share)
@@ -212,8 +231,45 @@ final class StepReader {
             "discovery",
             Values.oneOf(List.of("reachable", "cut"), List.of("reachable", "cut")),
             "reachable");
+    String direction = section.get("direction", Values.oneOf(List.of("both", "one-way")), "both");
     return new Action.Partition(
-        shares, section.required("for", length()), discovery.equals("reachable"));
+        shares,
+        section.required("for", length()),
+        discovery.equals("reachable"),
+        direction.equals("one-way"));
+  }
+
+  private Action slow(Entry act) {
+    Section section = section(act, "share", "peers", "by", "for");
+    Action.Amount amount = amount(section);
+    int count = amount.peers().orElse(0);
+    if (count > there) {
+      throw section
+          .placeOf("peers")
+          .refuse(count + " peers are slow, but only " + there + " are there");
+    }
+    return new Action.Slow(
+        amount, section.required("by", time(1, 60_000)), section.required("for", length()));
+  }
+
+  private Action churn(Entry act) {
+    Section section = section(act, "session", "rate", "arrivals", "polite", "for");
+    Optional<Sessions> session = section.optional("session", Sessions::parse);
+    Optional<Sessions> rate = section.optional("rate", Sessions::ofRate);
+    if (session.isPresent() == rate.isPresent()) {
+      throw section
+          .place()
+          .refuse(
+              "either 'session' or 'rate', such as {rate: 1%/min} or {session: weibull(0.38, 42.4min)}");
+    }
+    Sessions sessions = session.or(() -> rate).orElseThrow();
+    Duration length = section.required("for", length());
+    if (there * (length.toMillis() / sessions.scaleMillis()) > Scenario.PEERS_MAX) {
+      throw section.placeOf("for").refuse("over " + Scenario.PEERS_MAX + " peers go in that time");
+    }
+    String arrivals = section.get("arrivals", Values.oneOf(List.of("replace", "none")), "replace");
+    return new Action.Churn(
+        sessions, arrivals.equals("replace"), section.get("polite", Units::share, 0.0), length);
   }
 
   private Action swarm(Entry act) {

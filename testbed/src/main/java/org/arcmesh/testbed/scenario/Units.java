@@ -55,6 +55,15 @@ final class Units {
     return value(text, RATES, "a rate", "10/s");
   }
 
+  /** {@code 1%/min}, as the share per second. */
+  static double shareRate(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      throw new IllegalArgumentException("'" + text + "' is no rate such as 1%/min");
+    }
+    return share(text.substring(0, slash)) * rate("1" + text.substring(slash).strip());
+  }
+
   /** {@code 20%}, or {@code 0.2}, as 0.2. */
   static double share(String text) {
     Matcher matcher = NUMBER.matcher(text.strip());

@@ -66,11 +66,33 @@ final class Yaml {
         String key = parser.currentName();
         Place keyPlace = here();
         parser.nextToken();
-        entries.add(new Node.Entry(key, node(depth + 1), keyPlace));
+        Node value = node(depth + 1);
+        if (!continuesCall(entries, key, value)) {
+          entries.add(new Node.Entry(key, value, keyPlace));
+        }
       }
       return new Node.Mapping(entries, place);
     }
     return new Node.Scalar(parser.getText() == null ? "" : parser.getText(), place);
+  }
+
+  /**
+   * Within braces YAML ends a word at each comma, so that {@code {a: f(1, 2), b: 3}} has keys a,
+   * "2)" and b. Whoever wrote it meant one value: it is put together again.
+   */
+  private static boolean continuesCall(List<Node.Entry> entries, String key, Node value) {
+    if (entries.isEmpty() || !(value instanceof Node.Scalar rest) || !rest.text().isEmpty()) {
+      return false;
+    }
+    Node.Entry last = entries.get(entries.size() - 1);
+    if (!(last.value() instanceof Node.Scalar begun)
+        || begun.text().indexOf('(') < 0
+        || begun.text().indexOf(')') >= 0) {
+      return false;
+    }
+    Node whole = new Node.Scalar(begun.text() + ", " + key, begun.place());
+    entries.set(entries.size() - 1, new Node.Entry(last.key(), whole, last.place()));
+    return true;
   }
 
   private Place here() {

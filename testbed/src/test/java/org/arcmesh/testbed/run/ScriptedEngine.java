@@ -15,6 +15,7 @@ import org.arcmesh.core.PeerId;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Snapshot;
 import org.arcmesh.testbed.report.Report;
+import org.arcmesh.testbed.scenario.Action;
 
 /**
  * A world in which everybody has an arc to everybody, joining takes 100 ms and delivery 10 ms; arcs
@@ -110,8 +111,9 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public void partition(Map<PeerId, Integer> sides, boolean discoveryReachable) {
-    call("partition " + sides.size() + (discoveryReachable ? " reachable" : " cut"));
+  public void partition(Map<PeerId, Integer> sides, Action.Partition partition) {
+    String what = partition.discoveryReachable() ? " reachable" : " cut";
+    call("partition " + sides.size() + what + (partition.oneWay() ? " one-way" : ""));
     this.sides = new LinkedHashMap<>(sides);
     this.arcSides = this.sides;
     this.arcsBackAt = Double.POSITIVE_INFINITY;
@@ -125,8 +127,13 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public boolean cuts(PeerId from, PeerId to) {
-    return !sides.getOrDefault(from, 0).equals(sides.getOrDefault(to, 0));
+  public boolean cuts(PeerId left, PeerId right) {
+    return !sides.getOrDefault(left, 0).equals(sides.getOrDefault(right, 0));
+  }
+
+  @Override
+  public void slow(Map<PeerId, Duration> late) {
+    call("slow " + late.values().stream().map(Duration::toMillis).sorted().toList());
   }
 
   @Override

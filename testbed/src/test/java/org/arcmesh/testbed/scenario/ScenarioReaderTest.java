@@ -53,6 +53,10 @@ class ScenarioReaderTest {
                   - settle: 200ms
                   - broadcast: {rate: 30/min, for: 10s}
               - heal: {within: 60s}
+              - partition: {shares: [50%, 50%], for: 20s, direction: one-way}
+              - slow: {share: 10%, by: 500ms, for: 30s}
+              - churn: {session: weibull(0.38, 42.4min), arrivals: replace, for: 10min}
+              - churn: {rate: 1%/min, arrivals: none, polite: 30%, for: 10min}
             expect:
               - "broadcast.deliveryRatio == 1"
             """);
@@ -78,8 +82,15 @@ class ScenarioReaderTest {
             new Action.Crash(new Action.Amount(Optional.empty(), OptionalInt.of(3))),
             new Action.Leave(
                 new Action.Amount(Optional.of(0.1), OptionalInt.empty()), Duration.ofSeconds(10)),
-            new Action.Partition(List.of(0.3, 0.7), Duration.ofMinutes(1), false),
-            new Action.Heal(Duration.ofMinutes(1))),
+            new Action.Partition(List.of(0.3, 0.7), Duration.ofMinutes(1), false, false),
+            new Action.Heal(Duration.ofMinutes(1)),
+            new Action.Partition(List.of(0.5, 0.5), Duration.ofSeconds(20), true, true),
+            new Action.Slow(
+                new Action.Amount(Optional.of(0.1), OptionalInt.empty()),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30)),
+            new Action.Churn(new Sessions(0.38, 42.4 * 60_000), true, 0, Duration.ofMinutes(10)),
+            new Action.Churn(new Sessions(1, 6_000_000), false, 0.3, Duration.ofMinutes(10))),
         scenario.steps().stream().map(Step::action).toList());
     assertEquals(
         List.of(
@@ -87,7 +98,7 @@ class ScenarioReaderTest {
             new Action.Load(0.5, 100, Duration.ofSeconds(10), 1, Duration.ofSeconds(10), true)),
         scenario.steps().get(8).during().stream().map(Step::action).toList());
     assertEquals(
-        List.of(new Scenario.Expect("broadcast.deliveryRatio == 1", new Place("t.yaml:34"))),
+        List.of(new Scenario.Expect("broadcast.deliveryRatio == 1", new Place("t.yaml:38"))),
         scenario.expect());
   }
 
@@ -169,7 +180,6 @@ class ScenarioReaderTest {
         "broadcast: {rate: 5/s, for: 5s}",
         "partition: {shares: [50%, 50%], for: 5s}",
         "heal: {within: 5s}",
-        "churn: {rate: 1%/min, for: 10min}",
       })
   void refusesAStepThatNeedsLinksWhereArcsOpenAtOnce(String step) {
     ScenarioException refusal =
@@ -247,7 +257,6 @@ class ScenarioReaderTest {
         "partition: {shares: [120%, -20%], for: 5s} | shares: '120%' is over 100%",
         "partition: {shares: [99%, 1%], for: 5s} | shares: a side without peers, of 20",
         "partition: {shares: [60%, 60%], for: 5s} | shares: two or more that add up to 100%, not 120%",
-        "churn: {rate: 1%/min, for: 10min} | step 'churn' is not available yet",
         "crash: {} | either 'share' or 'peers', such as {share: 20%}",
         "crash: {share: 20%, peers: 2} | either 'share' or 'peers', such as {share: 20%}",
         "crash: {share: 100%} | share: '100%' is not between 0% and 100%",
@@ -262,7 +271,7 @@ class ScenarioReaderTest {
         "heal: {within: 0s} | within: '0s' is not within 1ms..24h",
         "heal | a step is written 'word: ...', not 'heal'",
         "{heal: {within: 5s}, settle: 5s} | step 'settle' needs a '-' of its own after 'heal'",
-        "{during: []} | a step without a word, one of join, settle, broadcast, churn, crash, leave, partition, swarm, heal",
+        "{during: []} | a step without a word, one of join, settle, broadcast, churn, crash, leave, partition, slow, swarm, heal",
         "{settle: 5s, during: 5s} | during is a list, not '5s'",
         "{settle: 5s, during: [setle: 5s]} | unknown step 'setle', nearest known 'settle'",
       })
