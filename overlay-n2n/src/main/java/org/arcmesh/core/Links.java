@@ -21,4 +21,13 @@ public interface Links {
 
   /** The smoothed round-trip time to a neighbor in milliseconds, or -1 while unknown. */
   int roundTripMillis(PeerId neighbor);
+
+  /**
+   * The shortest round-trip time to a neighbor of the last 10 to 20 seconds in milliseconds, or -1
+   * while unknown: what the way takes, without what queues add. Near and far are told by it, or a
+   * busy machine would look far away, and nearer again, all the time.
+   */
+  default int distanceMillis(PeerId neighbor) {
+    return roundTripMillis(neighbor);
+  }
 }

@@ -10,6 +10,9 @@ import org.arcmesh.n2n.SignalingMessage.Heartbeat;
 final class Link {
   private static final int ROUND_TRIP_MILLIS_MAX = 60_000;
 
+  /** Guess: ten heartbeats, of which some find no queue on their way. */
+  private static final long SHORTEST_OF_MILLIS = 10_000;
+
   final PeerId neighbor;
   final long session;
   final Set<Hold> holds = EnumSet.noneOf(Hold.class);
@@ -38,11 +41,18 @@ final class Link {
   /** Eight times the smoothed round trip, or -1. */
   private long roundTripEighths = -1;
 
+  /** The shortest round trip since {@link #shortestSince}, and that of the time before. */
+  private long shortest = Long.MAX_VALUE;
+
+  private long shortestBefore = Long.MAX_VALUE;
+  private long shortestSince;
+
   Link(PeerId neighbor, long session, long nowMillis) {
     this.neighbor = neighbor;
     this.session = session;
     this.heardAt = nowMillis;
     this.unusedSince = nowMillis;
+    this.shortestSince = nowMillis;
   }
 
   Heartbeat heartbeat(long nowMillis) {
@@ -67,8 +77,18 @@ final class Link {
         // Jacobson's smoothing, as RFC 6298 has it: one eighth of the new sample.
         roundTripEighths =
             roundTripEighths < 0 ? 8 * sample : roundTripEighths + sample - roundTripEighths / 8;
+        noteShortest(sample, nowMillis);
       }
     }
+  }
+
+  private void noteShortest(long sample, long nowMillis) {
+    if (nowMillis - shortestSince >= SHORTEST_OF_MILLIS) {
+      shortestBefore = shortest;
+      shortest = Long.MAX_VALUE;
+      shortestSince = nowMillis;
+    }
+    shortest = Math.min(shortest, sample);
   }
 
   long silentMillis(long nowMillis) {
@@ -83,6 +103,12 @@ final class Link {
   /** Smoothed, at least 1, or -1 while unknown. */
   int roundTripMillis() {
     return roundTripEighths < 0 ? -1 : (int) Math.max(1, roundTripEighths / 8);
+  }
+
+  /** The shortest of the last seconds, at least 1, or -1 while unknown. */
+  int distanceMillis() {
+    long least = Math.min(shortest, shortestBefore);
+    return least == Long.MAX_VALUE ? -1 : (int) Math.max(1, least);
   }
 
   /** Notes whether anybody uses the link. */

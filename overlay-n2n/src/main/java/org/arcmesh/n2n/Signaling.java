@@ -176,6 +176,12 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     return link == null ? -1 : link.roundTripMillis();
   }
 
+  @Override
+  public int distanceMillis(PeerId neighbor) {
+    Link link = links.get(neighbor);
+    return link == null ? -1 : link.distanceMillis();
+  }
+
   public SignalingCounters counters() {
     return new SignalingCounters(
         opened,

@@ -15,10 +15,7 @@ import dev.onvoid.webrtc.RTCSessionDescription;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.arcmesh.n2n.Description;
 
 /**
@@ -45,8 +42,7 @@ final class NativeConnection {
   private final WebRtcConfig config;
   private final Listener listener;
   private final Callbacks callbacks;
-  private final Queue<byte[]> outbound = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger outboundBytes = new AtomicInteger();
+  private final Outbound outbound = new Outbound();
   private final AtomicBoolean draining = new AtomicBoolean();
 
   private State state = State.NEW;
@@ -128,7 +124,6 @@ final class NativeConnection {
 
   /** Sends a bundle after those before it. The array is given up. */
   void send(byte[] bundle) {
-    outboundBytes.addAndGet(bundle.length);
     outbound.add(bundle);
     drainSoon();
   }
@@ -141,7 +136,7 @@ final class NativeConnection {
 
   /** Bytes that wait for the channel. */
   int outboundBytes() {
-    return outboundBytes.get();
+    return outbound.bytes();
   }
 
   /** Closes, after all that was sent. */
@@ -320,19 +315,19 @@ final class NativeConnection {
 
   private void drain() throws Exception {
     for (int sent = 0; sent < TURN_BUNDLES; sent++) {
-      byte[] bundle = outbound.peek();
-      if (bundle == null || state != State.OPEN) {
+      int size = outbound.nextBytes();
+      if (size == 0 || state != State.OPEN) {
         break;
       }
-      if (bufferedAtMost + bundle.length > config.highWaterBytes()) {
+      if (bufferedAtMost + size > config.highWaterBytes()) {
         // Asking is a hop to another thread, so it is done only when the channel may be full.
         bufferedAtMost = channel.getBufferedAmount();
-        if (bufferedAtMost > 0 && bufferedAtMost + bundle.length > config.highWaterBytes()) {
+        if (bufferedAtMost > 0 && bufferedAtMost + size > config.highWaterBytes()) {
           thread.runLater(POLL_MILLIS, guarded(this::drain));
           return;
         }
       }
-      transmit(outbound.poll());
+      transmit(outbound.next());
     }
     draining.set(false);
     if (state == State.OPEN) {
@@ -341,7 +336,6 @@ final class NativeConnection {
   }
 
   private void transmit(byte[] bundle) throws Exception {
-    outboundBytes.addAndGet(-bundle.length);
     bufferedAtMost += bundle.length;
     // The binding sends the whole array, whatever the buffer's position and limit.
     channel.send(new RTCDataChannelBuffer(ByteBuffer.wrap(bundle), true));
@@ -353,8 +347,8 @@ final class NativeConnection {
       return;
     }
     state = State.ENDING;
-    for (byte[] rest = outbound.poll(); rest != null; rest = outbound.poll()) {
-      transmit(rest);
+    while (!outbound.isEmpty()) {
+      transmit(outbound.next());
     }
     // A connection that is closed at once takes its last frames with it, and now and then the
     // other end does not hear of it. A channel that is closed sends the rest, then tells.

@@ -14,10 +14,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A native call made under a lock that a native callback also takes is a deadlock; here no lock
  * is held while a task runs, and callbacks only add tasks. What has to do with frames goes before
- * what has to do with connections, of which each takes some milliseconds.
+ * what has to do with connections, of which each takes some milliseconds; but where there is more
+ * of both than the thread can do, each gets half of its time. Otherwise a peer that has much to say
+ * opens no link any more.
  */
 final class NativeThread {
   private static final Logger LOG = LoggerFactory.getLogger(NativeThread.class);
+
+  /** Frames may be ahead of connections by so much time while both wait. */
+  private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -27,6 +32,12 @@ final class NativeThread {
       new PriorityQueue<>(Comparator.comparingLong(Delayed::dueAt).thenComparing(Delayed::number));
   private final Thread thread = new Thread(this::work, "arcmesh-native");
   private long count;
+
+  /** How much more time frames have had than connections since some of the latter wait. */
+  private long leadNanos;
+
+  /** Whether the task under way is one of frames. */
+  private boolean isFrames;
 
   private record Delayed(long dueAt, long number, Runnable task) {}
 
@@ -70,7 +81,13 @@ final class NativeThread {
   private void work() {
     while (true) {
       try {
-        take().run();
+        Runnable task = take();
+        long begun = System.nanoTime();
+        try {
+          task.run();
+        } finally {
+          leadNanos += isFrames ? System.nanoTime() - begun : begun - System.nanoTime();
+        }
       } catch (InterruptedException e) {
         throw new AssertionError("nobody interrupts the native thread", e);
       } catch (Throwable e) {
@@ -85,13 +102,18 @@ final class NativeThread {
     try {
       while (true) {
         long now = System.nanoTime();
+        if (urgent.isEmpty() || normal.isEmpty()) {
+          leadNanos = 0;
+        }
+        isFrames = true;
         if (!delayed.isEmpty() && delayed.peek().dueAt() - now <= 0) {
           return delayed.poll().task();
         }
-        if (!urgent.isEmpty()) {
+        if (!urgent.isEmpty() && leadNanos < LEAD_NANOS) {
           return urgent.poll();
         }
         if (!normal.isEmpty()) {
+          isFrames = false;
           return normal.poll();
         }
         if (delayed.isEmpty()) {

@@ -42,6 +42,25 @@ class NativeThreadTest {
     assertEquals(true, last.await(10, TimeUnit.SECONDS));
   }
 
+  @Test
+  void framesWithoutEndDoNotKeepALinkFromOpening() throws InterruptedException {
+    CountDownLatch opened = new CountDownLatch(1);
+    Runnable frame =
+        new Runnable() {
+          @Override
+          public void run() {
+            if (opened.getCount() > 0) {
+              thread.runFirst(this);
+            }
+          }
+        };
+    thread.runFirst(frame);
+
+    thread.run(opened::countDown);
+
+    assertEquals(true, opened.await(10, TimeUnit.SECONDS));
+  }
+
   private void waitForGate() {
     try {
       gate.await();

@@ -222,7 +222,7 @@ public final class Backbone implements Protocol<BackboneMessage> {
   }
 
   private Optional<PeerId> nearestOther() {
-    return candidates().stream().min(Comparator.comparingInt(this::roundTrip));
+    return candidates().stream().min(Comparator.comparingInt(this::distance));
   }
 
   /** Neighbors that we do not want yet and may ask. */
@@ -249,8 +249,8 @@ public final class Backbone implements Protocol<BackboneMessage> {
   }
 
   /** Unknown is far. */
-  private int roundTrip(PeerId neighbor) {
-    int millis = links.roundTripMillis(neighbor);
+  private int distance(PeerId neighbor) {
+    int millis = links.distanceMillis(neighbor);
     return millis < 0 ? Integer.MAX_VALUE : millis;
   }
 
@@ -259,7 +259,7 @@ public final class Backbone implements Protocol<BackboneMessage> {
     Optional<Tie> farthest =
         ties.values().stream()
             .filter(tie -> tie.isOurs() && tie.choice == Tie.Choice.NEAR && isOld(tie))
-            .max(Comparator.comparingInt(tie -> roundTrip(tie.neighbor)));
+            .max(Comparator.comparingInt(tie -> distance(tie.neighbor)));
     Optional<PeerId> nearest = nearestOther();
     if (farthest.isEmpty() || nearest.isEmpty() || !gains(nearest.get(), farthest.get())) {
       nearer = null;
@@ -274,8 +274,8 @@ public final class Backbone implements Protocol<BackboneMessage> {
   }
 
   private boolean gains(PeerId candidate, Tie tie) {
-    long old = roundTrip(tie.neighbor);
-    long gain = old - roundTrip(candidate);
+    long old = distance(tie.neighbor);
+    long gain = old - distance(candidate);
     return gain >= GAIN_MILLIS_MIN && 100 * gain >= GAIN_PERCENT * old;
   }
 

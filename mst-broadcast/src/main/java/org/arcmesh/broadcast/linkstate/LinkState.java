@@ -163,7 +163,7 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
   }
 
   private int roundTrip(PeerId peer) {
-    int millis = links.roundTripMillis(peer);
+    int millis = links.distanceMillis(peer);
     return millis < 0
         ? ROUND_TRIP_MILLIS_UNKNOWN
         : Math.min(millis, LinkRecord.ROUND_TRIP_MILLIS_MAX);
