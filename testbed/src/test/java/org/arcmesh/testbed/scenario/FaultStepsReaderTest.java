@@ -13,7 +13,6 @@ class FaultStepsReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "churn: {rate: 1%/min, for: 10min}",
         "churn: {rate: 1%/min} | step 'churn' lacks 'for'",
         "churn: {for: 5s} | either 'session' or 'rate', such as {rate: 1%/min} or {session: weibull(0.38, 42.4min)}",
         "churn: {rate: 1%, for: 5s} | rate: '1%' is no rate such as 1%/min",

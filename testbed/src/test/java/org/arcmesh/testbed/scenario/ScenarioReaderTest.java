@@ -180,6 +180,8 @@ class ScenarioReaderTest {
         "broadcast: {rate: 5/s, for: 5s}",
         "partition: {shares: [50%, 50%], for: 5s}",
         "heal: {within: 5s}",
+        "churn: {rate: 1%/min, for: 10min}",
+        "slow: {share: 10%, by: 1s, for: 5s}",
       })
   void refusesAStepThatNeedsLinksWhereArcsOpenAtOnce(String step) {
     ScenarioException refusal =
