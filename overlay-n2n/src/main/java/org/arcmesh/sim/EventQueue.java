@@ -1,37 +1,49 @@
 package org.arcmesh.sim;
 
 import java.util.Arrays;
-import java.util.PriorityQueue;
 
 /**
  * What is still to happen, in total order: by tick, and within a tick in the order of adding.
  *
- * <p>A timing wheel of one level: a slot per tick up to the horizon, each a list in the order of
- * adding; what lies beyond waits in a heap and is moved to its slot before anything else can be
- * added there. Events live in parallel arrays, so that adding and taking one allocates nothing.
+ * <p>A timing wheel of two levels. The first has a slot per tick and holds two blocks of ticks: the
+ * present one and the next. The second has a slot per block, up to many hours ahead; when its block
+ * becomes the next one, its events move to the first level in the order of adding, before anything
+ * else can be added there. Events live in two arrays, so that adding and taking one allocates
+ * nothing, and touches little memory of those 10^6 that wait.
  */
 final class EventQueue {
-  /** 26 virtual seconds at 100 µs a tick: most timers are shorter. */
-  private static final int SLOTS = 1 << 18;
-
   private static final int NONE = -1;
 
-  private final int[] heads = new int[SLOTS];
-  private final int[] tails = new int[SLOTS];
-  private final long[] occupied = new long[SLOTS / 64];
-  private final PriorityQueue<Far> far = new PriorityQueue<>();
+  /** A block is 13 virtual seconds at 100 µs a tick: most events go no further than the next. */
+  private static final int BLOCK_BITS = 17;
 
-  private long[] ticks = new long[1024];
-  private int[] nexts = new int[1024];
-  private byte[] kinds = new byte[1024];
-  private int[] peers = new int[1024];
-  private int[] details = new int[1024];
-  private Object[] subjects = new Object[1024];
-  private Object[] ways = new Object[1024];
+  private static final int SLOTS = 2 << BLOCK_BITS;
+
+  /** Three and a half hours; what lies beyond goes round once more. */
+  private static final int BLOCKS = 1 << 10;
+
+  // The numbers of an event, side by side.
+  private static final int TICK_HIGH = 0;
+  private static final int TICK_LOW = 1;
+  private static final int NEXT = 2;
+  private static final int PEER = 3;
+  private static final int DETAIL = 4;
+  private static final int KIND = 5;
+  private static final int NUMBERS = 6;
+
+  // The objects of an event.
+  private static final int SUBJECT = 0;
+  private static final int WAY = 1;
+  private static final int OBJECTS = 2;
+
+  private final Slots ticks = new Slots(SLOTS);
+  private final Slots blocks = new Slots(BLOCKS);
+
+  private int[] numbers = new int[1024 * NUMBERS];
+  private Object[] objects = new Object[1024 * OBJECTS];
   private int firstFree = NONE;
   private int used;
   private int size;
-  private long farNumber;
 
   /** The tick up to which everything has been taken. */
   private long now;
@@ -39,15 +51,62 @@ final class EventQueue {
   /** The event taken last. */
   private int taken = NONE;
 
-  EventQueue() {
-    Arrays.fill(heads, NONE);
-  }
+  /** A ring of lists of events, each in the order of adding. */
+  private final class Slots {
+    private final int[] heads;
+    private final int[] tails;
+    private final long[] occupied;
 
-  private record Far(long tick, long number, int event) implements Comparable<Far> {
-    @Override
-    public int compareTo(Far other) {
-      int order = Long.compare(tick, other.tick);
-      return order != 0 ? order : Long.compare(number, other.number);
+    Slots(int length) {
+      heads = new int[length];
+      tails = new int[length];
+      occupied = new long[length / Long.SIZE];
+    }
+
+    void append(int slot, int event) {
+      numbers[event * NUMBERS + NEXT] = NONE;
+      long bit = 1L << slot;
+      if ((occupied[slot >>> 6] & bit) == 0) {
+        heads[slot] = event;
+        occupied[slot >>> 6] |= bit;
+      } else {
+        numbers[tails[slot] * NUMBERS + NEXT] = event;
+      }
+      tails[slot] = event;
+    }
+
+    int removeFirst(int slot) {
+      int event = heads[slot];
+      heads[slot] = numbers[event * NUMBERS + NEXT];
+      if (heads[slot] == NONE) {
+        occupied[slot >>> 6] &= ~(1L << slot);
+      }
+      return event;
+    }
+
+    /** The first event of the slot, which is empty from now on; or none. */
+    int removeAll(int slot) {
+      long bit = 1L << slot;
+      if ((occupied[slot >>> 6] & bit) == 0) {
+        return NONE;
+      }
+      occupied[slot >>> 6] &= ~bit;
+      return heads[slot];
+    }
+
+    /** How far the next slot in use is from {@code slot}, round the ring; or none. */
+    int distance(int slot) {
+      int word = slot >>> 6;
+      long bits = occupied[word] & (-1L << slot);
+      for (int scanned = 0; scanned <= occupied.length; scanned++) {
+        if (bits != 0) {
+          int found = (word << 6) + Long.numberOfTrailingZeros(bits);
+          return (found - slot) & (heads.length - 1);
+        }
+        word = (word + 1) & (occupied.length - 1);
+        bits = occupied[word];
+      }
+      return NONE;
     }
   }
 
@@ -66,17 +125,24 @@ final class EventQueue {
       throw new AssertionError("an event at tick " + tick + ", but it is " + now);
     }
     int event = allocate();
-    ticks[event] = tick;
-    kinds[event] = kind;
-    peers[event] = peer;
-    details[event] = detail;
-    subjects[event] = subject;
-    ways[event] = way;
+    int at = event * NUMBERS;
+    numbers[at + TICK_HIGH] = (int) (tick >>> 32);
+    numbers[at + TICK_LOW] = (int) tick;
+    numbers[at + PEER] = peer;
+    numbers[at + DETAIL] = detail;
+    numbers[at + KIND] = kind;
+    objects[event * OBJECTS + SUBJECT] = subject;
+    objects[event * OBJECTS + WAY] = way;
     size++;
-    if (tick < now + SLOTS) {
-      append(event);
+    place(event, tick);
+  }
+
+  private void place(int event, long tick) {
+    long block = tick >>> BLOCK_BITS;
+    if (block <= (now >>> BLOCK_BITS) + 1) {
+      ticks.append((int) tick & (SLOTS - 1), event);
     } else {
-      far.add(new Far(tick, farNumber++, event));
+      blocks.append((int) block & (BLOCKS - 1), event);
     }
   }
 
@@ -84,107 +150,92 @@ final class EventQueue {
   boolean take(long tick) {
     release();
     while (size > 0) {
-      long next = nextTick();
+      int slot = (int) now & (SLOTS - 1);
+      int distance = ticks.distance(slot);
+      long next = distance != NONE ? now + distance : nextBlock() << BLOCK_BITS;
       if (next > tick) {
         break;
       }
       advance(next);
-      int slot = (int) (next & (SLOTS - 1));
-      taken = heads[slot];
-      heads[slot] = nexts[taken];
-      if (heads[slot] == NONE) {
-        occupied[slot >>> 6] &= ~(1L << slot);
+      if (distance != NONE) {
+        taken = ticks.removeFirst((int) next & (SLOTS - 1));
+        size--;
+        return true;
       }
-      size--;
-      return true;
     }
     advance(Math.max(now, tick));
     return false;
   }
 
+  /** The block before the first one of which events are in the second level. */
+  private long nextBlock() {
+    long block = (now >>> BLOCK_BITS) + 2;
+    return block + blocks.distance((int) block & (BLOCKS - 1)) - 1;
+  }
+
+  /** Moves the present; the events of blocks that come near move to the first level. */
+  private void advance(long tick) {
+    long from = now >>> BLOCK_BITS;
+    long to = tick >>> BLOCK_BITS;
+    now = tick;
+    // All rings are empty where a run ends, or pauses for long.
+    for (long block = size == 0 ? to : from; block < to; block++) {
+      int event = blocks.removeAll((int) (block + 2) & (BLOCKS - 1));
+      while (event != NONE) {
+        int following = numbers[event * NUMBERS + NEXT];
+        place(event, tickOf(event));
+        event = following;
+      }
+    }
+  }
+
   long tick() {
-    return ticks[taken];
+    return tickOf(taken);
   }
 
   byte kind() {
-    return kinds[taken];
+    return (byte) numbers[taken * NUMBERS + KIND];
   }
 
   int peer() {
-    return peers[taken];
+    return numbers[taken * NUMBERS + PEER];
   }
 
   int detail() {
-    return details[taken];
+    return numbers[taken * NUMBERS + DETAIL];
   }
 
   Object subject() {
-    return subjects[taken];
+    return objects[taken * OBJECTS + SUBJECT];
   }
 
   Object way() {
-    return ways[taken];
+    return objects[taken * OBJECTS + WAY];
   }
 
-  /** Moves the horizon; what it reaches goes into the wheel, ahead of later additions. */
-  private void advance(long tick) {
-    now = tick;
-    while (!far.isEmpty() && far.peek().tick() < now + SLOTS) {
-      append(far.poll().event());
-    }
-  }
-
-  private long nextTick() {
-    int start = (int) (now & (SLOTS - 1));
-    int word = start >>> 6;
-    long bits = occupied[word] & (-1L << start);
-    for (int scanned = 0; scanned <= occupied.length; scanned++) {
-      if (bits != 0) {
-        int slot = (word << 6) + Long.numberOfTrailingZeros(bits);
-        return now + ((slot - start) & (SLOTS - 1));
-      }
-      word = (word + 1) & (occupied.length - 1);
-      bits = occupied[word];
-    }
-    return far.peek().tick();
-  }
-
-  private void append(int event) {
-    int slot = (int) (ticks[event] & (SLOTS - 1));
-    nexts[event] = NONE;
-    if (heads[slot] == NONE) {
-      heads[slot] = event;
-      occupied[slot >>> 6] |= 1L << slot;
-    } else {
-      nexts[tails[slot]] = event;
-    }
-    tails[slot] = event;
+  private long tickOf(int event) {
+    int at = event * NUMBERS;
+    return (long) numbers[at + TICK_HIGH] << 32 | numbers[at + TICK_LOW] & 0xffffffffL;
   }
 
   private int allocate() {
     if (firstFree != NONE) {
       int event = firstFree;
-      firstFree = nexts[event];
+      firstFree = numbers[event * NUMBERS + NEXT];
       return event;
     }
-    if (used == ticks.length) {
-      int length = 2 * used;
-      ticks = Arrays.copyOf(ticks, length);
-      nexts = Arrays.copyOf(nexts, length);
-      kinds = Arrays.copyOf(kinds, length);
-      peers = Arrays.copyOf(peers, length);
-      details = Arrays.copyOf(details, length);
-      subjects = Arrays.copyOf(subjects, length);
-      ways = Arrays.copyOf(ways, length);
+    if ((used + 1) * NUMBERS > numbers.length) {
+      numbers = Arrays.copyOf(numbers, 2 * used * NUMBERS);
+      objects = Arrays.copyOf(objects, 2 * used * OBJECTS);
     }
     return used++;
   }
 
   private void release() {
     if (taken != NONE) {
-      subjects[taken] = null;
-      ways[taken] = null;
-      nexts[taken] = firstFree;
+      objects[taken * OBJECTS + SUBJECT] = null;
+      objects[taken * OBJECTS + WAY] = null;
+      numbers[taken * NUMBERS + NEXT] = firstFree;
       firstFree = taken;
       taken = NONE;
     }

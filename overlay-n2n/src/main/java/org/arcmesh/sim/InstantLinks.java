@@ -2,6 +2,7 @@ package org.arcmesh.sim;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +40,8 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
   private static final MessageTable NO_MESSAGES = new MessageTable(1, "instant links", List.of());
 
   private final Simulation simulation;
-  private final ArrayList<PeerId> outview = new ArrayList<>(4);
+  private PeerId[] outview = new PeerId[0];
+  private int arcs;
   private Context ctx;
   private Listener listener;
 
@@ -82,7 +84,10 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
       ctx.schedule(OPEN_DEADLINE, new Overdue(target));
       return;
     }
-    outview.add(target);
+    if (arcs == outview.length) {
+      outview = Arrays.copyOf(outview, arcs + Math.max(4, arcs / 2));
+    }
+    outview[arcs++] = target;
     if (aloneSinceMillis >= 0) {
       ctx.emit(
           new OverlayEvent.Joined(Duration.ofMillis(ctx.nowMillis() - aloneSinceMillis), mediator));
@@ -93,7 +98,10 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
 
   /** A neighbor has a link already, and who mediates for himself is one. */
   private boolean isSetUpLost(PeerId target, PeerId mediator) {
-    return !target.equals(mediator) && !outview.contains(target) && simulation.loses(SET_UP_HOPS);
+    return simulation.faults().loss() > 0
+        && !target.equals(mediator)
+        && arcTo(target) < 0
+        && simulation.loses(SET_UP_HOPS);
   }
 
   @Override
@@ -103,12 +111,32 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
 
   @Override
   public void closeArc(PeerId target) {
-    outview.remove(target);
+    int arc = arcTo(target);
+    if (arc >= 0) {
+      System.arraycopy(outview, arc + 1, outview, arc, --arcs - arc);
+      outview[arcs] = null;
+    }
     lookAlone();
   }
 
+  /** The place of the first arc to {@code target}, or -1. */
+  private int arcTo(PeerId target) {
+    // Nearly all ids of a simulation are the very object; to compare others takes a look at each.
+    for (int arc = 0; arc < arcs; arc++) {
+      if (outview[arc] == target) {
+        return arc;
+      }
+    }
+    for (int arc = 0; arc < arcs; arc++) {
+      if (outview[arc].equals(target)) {
+        return arc;
+      }
+    }
+    return -1;
+  }
+
   private void lookAlone() {
-    if (outview.isEmpty() && aloneSinceMillis < 0) {
+    if (arcs == 0 && aloneSinceMillis < 0) {
       aloneSinceMillis = ctx.nowMillis();
     }
   }
@@ -116,13 +144,15 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
   /** Some peers are known to be down from now on. */
   void lookForDown() {
     LinkedHashSet<PeerId> down = new LinkedHashSet<>();
-    for (PeerId target : outview) {
+    for (PeerId target : outview()) {
       if (simulation.isKnownDown(target)) {
         down.add(target);
       }
     }
     for (PeerId target : down) {
-      outview.removeIf(target::equals);
+      while (arcTo(target) >= 0) {
+        closeArc(target);
+      }
       listener.neighborDown(target, Cause.SILENT);
     }
     lookAlone();
@@ -141,17 +171,17 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
 
   @Override
   public List<PeerId> neighbors() {
-    return List.copyOf(new LinkedHashSet<>(outview));
+    return List.copyOf(new LinkedHashSet<>(outview()));
   }
 
   @Override
   public boolean isNeighbor(PeerId peer) {
-    return outview.contains(peer);
+    return arcTo(peer) >= 0;
   }
 
   @Override
   public List<PeerId> outview() {
-    return List.copyOf(outview);
+    return List.of(Arrays.copyOf(outview, arcs));
   }
 
   /** Of the arcs to us those of our neighbors: a list of all would cost every sampler its time. */
@@ -167,13 +197,7 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
 
   @Override
   public int arcsTo(PeerId target) {
-    int arcs = 0;
-    for (PeerId other : outview) {
-      if (other.equals(target)) {
-        arcs++;
-      }
-    }
-    return arcs;
+    return Collections.frequency(outview(), target);
   }
 
   @Override

@@ -22,8 +22,8 @@ final class SimLink {
   }
 
   /** When a frame that would take until {@code micros} arrives in its turn. */
-  long arrivalAt(SimPeer receiver, long micros) {
-    if (receiver == initiator) {
+  long arrivalAt(int receiver, long micros) {
+    if (receiver == initiator.number) {
       lastToInitiator = Math.max(lastToInitiator, micros);
       return lastToInitiator;
     }

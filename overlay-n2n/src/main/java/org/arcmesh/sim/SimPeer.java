@@ -76,6 +76,7 @@ final class SimPeer implements Host, Connector {
   /** Stops at once; nobody is told. */
   void crash() {
     downSinceMicros = simulation.nowMicros();
+    simulation.downNow();
   }
 
   long downSinceMicros() {
@@ -84,7 +85,7 @@ final class SimPeer implements Host, Connector {
 
   /** Answers this peer after {@code micros}, as its ports do. */
   void answerAfter(long micros, Message message) {
-    simulation.deliver(micros, this, this, message, null);
+    simulation.deliver(micros, number, this, message, null);
   }
 
   void openDoor(SimPeer other) {
@@ -111,7 +112,7 @@ final class SimPeer implements Host, Connector {
   @Override
   public void send(PeerId to, Message message) {
     if (simulation.isInstant()) {
-      sendOn(INSTANT, simulation.find(to), message);
+      sendOn(INSTANT, simulation.number(to), message);
       return;
     }
     SimLink link = links.get(to);
@@ -119,12 +120,15 @@ final class SimPeer implements Host, Connector {
     if (link == null && (door == null || !(message instanceof SignalingMessage))) {
       return; // The link is gone: so is the frame.
     }
-    sendOn(link != null ? link : DOOR, link != null ? link.oppositeOf(this) : door, message);
+    sendOn(
+        link != null ? link : DOOR,
+        link != null ? link.oppositeOf(this).number : door.number,
+        message);
   }
 
-  private void sendOn(Object way, SimPeer receiver, Message message) {
+  private void sendOn(Object way, int receiver, Message message) {
     simulation.traffic().count(message);
-    long trip = simulation.delayMicros(this, receiver);
+    long trip = simulation.delayMicros(number, receiver);
     long transit = simulation.transitMicros(message, trip);
     if (transit < 0) {
       return;
@@ -142,22 +146,20 @@ final class SimPeer implements Host, Connector {
   }
 
   /** A frame arrives, or an answer of a port: then it comes from ourselves and on no way. */
-  void arrive(SimPeer from, Message message, Object way) {
+  void arrive(PeerId from, Message message, Object way) {
     if (way != null) {
       boolean open =
-          way == INSTANT
-              || (way == DOOR ? doors.containsKey(from.id()) : links.get(from.id()) == way);
-      if (!open || simulation.faults().cuts(from.id(), id())) {
+          way == INSTANT || (way == DOOR ? doors.containsKey(from) : links.get(from) == way);
+      if (!open || simulation.faults().cuts(from, id())) {
         return;
       }
     }
-    peer.receive(from.id(), message);
+    peer.receive(from, message);
   }
 
   @Override
   public void schedule(Duration delay, int protocol, Timer timer) {
-    simulation.act(
-        delay.toNanos() / 1000, this, timer.getClass().getName(), () -> peer.fire(protocol, timer));
+    simulation.remind(delay.toNanos() / 1000, this, protocol, timer);
   }
 
   @Override
@@ -226,7 +228,7 @@ final class SimPeer implements Host, Connector {
     links.remove(remote.id());
     long trip = simulation.nowMicros() + lateMicros() + simulation.delayMicros(this, remote);
     simulation.act(
-        link.arrivalAt(remote, trip) - simulation.nowMicros(),
+        link.arrivalAt(remote.number, trip) - simulation.nowMicros(),
         remote,
         "close",
         () -> {

@@ -21,12 +21,13 @@ class EventQueueTest {
     List<Integer> taken = new ArrayList<>();
     long now = 0;
     for (int number = 0; number < 20_000; number++) {
-      // Within a slot, within the wheel, and beyond its horizon.
-      long tick = now + random.nextLong(random.nextBoolean() ? 50 : 1_000_000);
+      // Within a block, within a few, and more than once round the ring of blocks.
+      long reach = List.of(50L, 1_000_000L, 300_000_000L).get(random.nextInt(3));
+      long tick = now + random.nextLong(reach);
       added.add(new long[] {tick, number});
       queue.add(tick, (byte) 0, number, 0, "subject", null);
       if (random.nextInt(4) == 0) {
-        now += random.nextLong(2_000);
+        now += random.nextLong(random.nextInt(100) == 0 ? 2_000_000 : 2_000);
         drain(queue, now, taken);
       }
     }
@@ -46,6 +47,41 @@ class EventQueueTest {
     assertTrue(queue.take(300_000));
     assertEquals(300_000, queue.tick());
     assertFalse(queue.take(400_000));
+  }
+
+  @Test
+  void timeGoesOnWhileNothingHappensAndThenEventsComeInOrderAgain() {
+    EventQueue queue = new EventQueue();
+    queue.add(5, (byte) 0, 1, 0, "subject", null);
+    long late = 1L << 45;
+
+    assertTrue(queue.take(late));
+    assertFalse(queue.take(late));
+    queue.add(late + 400_000, (byte) 0, 3, 0, "subject", null);
+    queue.add(late, (byte) 0, 2, 0, "subject", null);
+
+    List<Integer> taken = new ArrayList<>();
+    drain(queue, late + 1_000_000, taken);
+    assertEquals(List.of(2, 3), taken);
+  }
+
+  @Test
+  void whatATakenEventWasAboutIsReadBack() {
+    EventQueue queue = new EventQueue();
+    queue.add(7, (byte) 2, 40, -5, "subject", "way");
+    queue.add(7, (byte) 1, 41, 6, "other", null);
+
+    assertTrue(queue.take(7));
+    assertEquals(7, queue.tick());
+    assertEquals(2, queue.kind());
+    assertEquals(40, queue.peer());
+    assertEquals(-5, queue.detail());
+    assertEquals("subject", queue.subject());
+    assertEquals("way", queue.way());
+
+    assertTrue(queue.take(7));
+    assertEquals("other", queue.subject());
+    assertEquals(41, queue.peer());
   }
 
   private static void drain(EventQueue queue, long until, List<Integer> taken) {
