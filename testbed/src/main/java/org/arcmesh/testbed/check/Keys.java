@@ -45,7 +45,9 @@ final class Keys {
         keys,
         "partitions.",
         "count detectedMs.p50 detectedMs.p95 detectedMs.max mergedMs.p50 mergedMs.p95"
-            + " mergedMs.max");
+            + " mergedMs.max mixedCycles.max setUpsPerSecond.max suspectedShare healedShare"
+            + " reunitedMs.p50 reunitedMs.p95 reunitedMs.max falseSuspicions falseMerges"
+            + " falseHealed");
     add(keys, "invariants.", "checked violated");
     add(keys, "discovery.", "lookups announces ms.p50 ms.p95 hints verified");
     add(keys, "resources.", "cpuMs rssMb heapMb threads events eventsPerSecond handshakes");

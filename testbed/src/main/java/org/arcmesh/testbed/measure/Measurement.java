@@ -33,6 +33,7 @@ public final class Measurement {
   private final BiPredicate<PeerId, PeerId> cut;
   private final BroadcastMeter broadcasts;
   private final PartitionMeter partitions;
+  private final FalseAlarms falseAlarms = new FalseAlarms();
   private final Map<PeerId, Double> startedAt = new HashMap<>();
   private final Set<PeerId> joined = new HashSet<>();
   private final Samples joins = new Samples();
@@ -66,6 +67,11 @@ public final class Measurement {
 
   public void healed(double atMillis) {
     partitions.healed(atMillis);
+  }
+
+  /** Peers crash at this moment, all at once. */
+  public void crashed(double atMillis) {
+    partitions.crashed(atMillis);
   }
 
   /** What the next broadcast must carry. */
@@ -104,14 +110,21 @@ public final class Measurement {
       }
     } else if (event instanceof OverlayEvent.LinkOpened opened) {
       linkTimes.add(opened.took().toNanos() / 1e6);
+      partitions.onSetUp(atMillis);
     } else if (event instanceof OverlayEvent.LinkFailed) {
       linksFailed++;
+      partitions.onSetUp(atMillis);
     } else if (event instanceof OverlayEvent.PartitionSuspected) {
       partitions.onSuspected(peer, atMillis);
+      falseAlarms.onSuspected(atMillis);
     } else if (event instanceof OverlayEvent.ComponentChanged changed) {
       partitions.onNamed(peer, changed.id());
     } else if (event instanceof OverlayEvent.PartitionProven proven) {
       partitions.onProven(peer, proven.foreignComponent(), atMillis);
+      falseAlarms.onProven(atMillis);
+    } else if (event instanceof OverlayEvent.PartitionHealed) {
+      partitions.onTold(peer);
+      falseAlarms.onHealed(atMillis);
     }
   }
 
@@ -138,11 +151,13 @@ public final class Measurement {
         members.stream().map(BitSet::cardinality).sorted(Comparator.reverseOrder()).toList();
     observedAt = snapshot.atMillis();
     partitions.observe(components, observedAt);
+    falseAlarms.observe((int) componentSizes.stream().filter(size -> size > 1).count(), observedAt);
     broadcasts.observe(membersOf, observedAt);
   }
 
   /** Measures the graph for {@code cycles[]}; cycles are numbered from 1. */
   public void cycle(int number, Snapshot snapshot) {
+    partitions.onCycle(number, snapshot);
     if (cycles.size() < CYCLES_MAX) {
       Report entry = new Report().put("atMs", Math.rint(snapshot.atMillis()));
       OverlayMetrics metrics = new OverlayMetrics(Graph.of(snapshot, cut));
@@ -228,6 +243,7 @@ public final class Measurement {
     linkTimes.put(report, "signaling.ms", "p50", "p95", "p99");
     broadcasts.putAll(report);
     partitions.putAll(report);
+    falseAlarms.putAll(report);
   }
 
   /** Puts {@code cycles[]}, which is long and so comes last. */

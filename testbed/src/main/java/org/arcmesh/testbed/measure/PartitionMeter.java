@@ -3,29 +3,39 @@ package org.arcmesh.testbed.measure;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.testbed.report.Report;
 import org.arcmesh.testbed.report.Samples;
 
-/** When partitions were suspected, proven and merged. */
+/** When partitions were suspected, proven, merged and mixed, and when the live were one again. */
 final class PartitionMeter {
   /** One component counts as merged once it has lasted so long. */
   static final double LASTING_MILLIS = 5_000;
 
   private final List<Split> splits = new ArrayList<>();
+  private final List<Crash> crashes = new ArrayList<>();
   private final Consumer<String> notes;
   private final Map<PeerId, Bytes> names = new HashMap<>();
   private double oneSince = Double.NaN;
 
   PartitionMeter(Consumer<String> notes) {
     this.notes = notes;
+  }
+
+  /** When peers crashed at once, and when all others were one component. */
+  private static final class Crash {
+    final double atMillis;
+    double reunitedAt = Double.NaN;
+
+    Crash(double atMillis) {
+      this.atMillis = atMillis;
+    }
   }
 
   void cut(List<List<PeerId>> sides, double atMillis) {
@@ -38,15 +48,34 @@ final class PartitionMeter {
     oneSince = Double.NaN;
   }
 
+  void crashed(double atMillis) {
+    crashes.add(new Crash(atMillis));
+    oneSince = Double.NaN;
+  }
+
   void onSuspected(PeerId peer, double atMillis) {
     Split split = last();
-    if (split == null || !Double.isNaN(split.detectedAt) || !split.smaller.contains(peer)) {
-      return;
+    if (split != null && split.suspected(peer, atMillis)) {
+      note("half of the smaller side suspects it", "cut", split.detectedMillis());
     }
-    split.suspects.add(peer);
-    if (split.suspects.size() * 2 >= split.smaller.size()) {
-      split.detectedAt = atMillis;
-      note("half of the smaller side suspects it", "cut", atMillis - split.atMillis);
+  }
+
+  /** {@code peer} believes that two components have become one. */
+  void onTold(PeerId peer) {
+    if (last() != null) {
+      last().told(peer);
+    }
+  }
+
+  void onSetUp(double atMillis) {
+    if (last() != null) {
+      last().onSetUp(atMillis);
+    }
+  }
+
+  void onCycle(int number, Snapshot snapshot) {
+    if (last() != null) {
+      last().onCycle(number, snapshot);
     }
   }
 
@@ -64,11 +93,11 @@ final class PartitionMeter {
     if (split == null || !Double.isNaN(split.provenAt)) {
       return;
     }
-    Integer side = split.sideOf.get(peer);
+    Integer side = split.sideOf(peer);
     boolean across =
         names.entrySet().stream()
             .filter(named -> named.getValue().equals(component))
-            .map(named -> split.sideOf.get(named.getKey()))
+            .map(named -> split.sideOf(named.getKey()))
             .anyMatch(other -> other != null && !other.equals(side));
     if (side != null && across) {
       split.provenAt = atMillis;
@@ -83,19 +112,25 @@ final class PartitionMeter {
     if (Double.isNaN(oneSince)) {
       oneSince = atMillis;
     }
+    if (!isOneLasting(atMillis)) {
+      return;
+    }
     Split split = last();
-    if (split != null
-        && !Double.isNaN(split.healedAt)
-        && Double.isNaN(split.mergedAt)
-        && isOneLasting(atMillis)) {
-      split.mergedAt = oneSince;
-      note("one component again, for five seconds now,", "heal", oneSince - split.healedAt);
+    if (split != null && !Double.isNaN(split.healedAt) && Double.isNaN(split.mergedAt)) {
+      split.merged(oneSince);
+      note("one component again, for five seconds now,", "heal", split.mergedMillis());
+    }
+    for (Crash crash : crashes) {
+      if (Double.isNaN(crash.reunitedAt)) {
+        crash.reunitedAt = oneSince;
+      }
     }
   }
 
-  /** Whether the last partition has not merged. */
+  /** Whether the last partition has not merged, or those who survived a crash are not one. */
   boolean isUnderWay() {
-    return last() != null && Double.isNaN(last().mergedAt);
+    return last() != null && Double.isNaN(last().mergedAt)
+        || !crashes.isEmpty() && Double.isNaN(crashes.get(crashes.size() - 1).reunitedAt);
   }
 
   private void note(String what, String since, double millis) {
@@ -108,28 +143,29 @@ final class PartitionMeter {
   }
 
   void putAll(Report report) {
+    if (!crashes.isEmpty()) {
+      Samples reunited = new Samples();
+      crashes.forEach(crash -> reunited.add(orNever(crash.reunitedAt - crash.atMillis)));
+      reunited.put(report, "partitions.reunitedMs", "p50", "p95", "max");
+    }
     if (splits.isEmpty()) {
       return;
     }
     ArrayNode list = report.putList("partitions.list");
-    Samples detected = new Samples();
-    Samples merged = new Samples();
-    for (Split split : splits) {
-      Report entry = new Report();
-      ArrayNode sizes = entry.put("atMs", Math.rint(split.atMillis)).putList("sizes");
-      split.sizes.forEach(sizes::add);
-      entry.put("detectedMs", split.detectedAt - split.atMillis);
-      entry.put("healedAtMs", Math.rint(split.healedAt));
-      // Proven while the network was still cut: known at the heal.
-      entry.put("provenMs", Math.max(0, split.provenAt - split.healedAt));
-      entry.put("mergedMs", split.mergedAt - split.healedAt);
-      list.add(entry.json());
-      detected.add(orNever(split.detectedAt - split.atMillis));
-      merged.add(orNever(split.mergedAt - split.healedAt));
-    }
+    splits.forEach(split -> list.add(split.report().json()));
     report.put("partitions.count", splits.size());
-    detected.put(report, "partitions.detectedMs", "p50", "p95", "max");
-    merged.put(report, "partitions.mergedMs", "p50", "p95", "max");
+    all(Split::detectedMillis).put(report, "partitions.detectedMs", "p50", "p95", "max");
+    all(Split::mergedMillis).put(report, "partitions.mergedMs", "p50", "p95", "max");
+    report.put("partitions.mixedCycles.max", all(Split::mixedCycles).max());
+    report.put("partitions.setUpsPerSecond.max", all(Split::setUpsPerSecond).max());
+    report.put("partitions.suspectedShare", all(Split::suspectedShare).percentile(0));
+    report.put("partitions.healedShare", all(Split::toldShare).percentile(0));
+  }
+
+  private Samples all(ToDoubleFunction<Split> figure) {
+    Samples samples = new Samples();
+    splits.forEach(split -> samples.add(orNever(figure.applyAsDouble(split))));
+    return samples;
   }
 
   // A partition that never merged is slower than all that did; it must not drop out of the p95.
@@ -139,32 +175,5 @@ final class PartitionMeter {
 
   private Split last() {
     return splits.isEmpty() ? null : splits.get(splits.size() - 1);
-  }
-
-  private static final class Split {
-    final double atMillis;
-    final List<Integer> sizes;
-    final Set<PeerId> smaller;
-    final Set<PeerId> suspects = new HashSet<>();
-    double detectedAt = Double.NaN;
-    final Map<PeerId, Integer> sideOf = new HashMap<>();
-    double provenAt = Double.NaN;
-    double healedAt = Double.NaN;
-    double mergedAt = Double.NaN;
-
-    Split(List<List<PeerId>> sides, double atMillis) {
-      this.atMillis = atMillis;
-      this.sizes = sides.stream().map(List::size).toList();
-      for (int side = 0; side < sides.size(); side++) {
-        for (PeerId peer : sides.get(side)) {
-          sideOf.put(peer, side);
-        }
-      }
-      List<PeerId> least = sides.get(0);
-      for (List<PeerId> side : sides) {
-        least = side.size() < least.size() ? side : least;
-      }
-      this.smaller = new HashSet<>(least);
-    }
   }
 }

@@ -228,6 +228,7 @@ final class Steps {
   private void crash(Action.Crash crash, Runnable over) {
     List<PeerId> victims = population.some(crash.amount().of(roster.alive().size()));
     victims.forEach(this::crash);
+    measurement.crashed(engine.nowMillis());
     progress.onNote(engine.nowMillis(), victims.size() + " peers crashed");
     look.run();
     over.run();

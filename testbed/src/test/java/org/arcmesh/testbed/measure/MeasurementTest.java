@@ -161,7 +161,8 @@ class MeasurementTest {
 
     assertEquals(
         "[{\"atMs\":1000,\"sizes\":[2,2],\"detectedMs\":3000,\"healedAtMs\":21000,"
-            + "\"provenMs\":1500,\"mergedMs\":3000}]",
+            + "\"provenMs\":1500,\"mergedMs\":3000,\"setUpsPerSecond\":0,"
+            + "\"suspectedShare\":0.25,\"healedShare\":0}]",
         report.find("partitions.list").orElseThrow().toString());
     assertEquals(3_000, number(report, "partitions.mergedMs.p95"));
     assertEquals(true, measurement.isOneLasting());
