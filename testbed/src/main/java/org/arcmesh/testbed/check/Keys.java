@@ -45,7 +45,7 @@ final class Keys {
         keys,
         "partitions.",
         "count detectedMs.p50 detectedMs.p95 detectedMs.max mergedMs.p50 mergedMs.p95"
-            + " mergedMs.max mixedCycles.max setUpsPerSecond.max suspectedShare healedShare"
+            + " mergedMs.max lastMergedMs mixedCycles.max setUpsPerSecond.max suspectedShare healedShare"
             + " reunitedMs.p50 reunitedMs.p95 reunitedMs.max falseSuspicions falseMerges"
             + " falseHealed");
     add(keys, "invariants.", "checked violated");

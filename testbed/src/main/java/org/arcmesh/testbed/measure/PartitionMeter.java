@@ -156,6 +156,7 @@ final class PartitionMeter {
     report.put("partitions.count", splits.size());
     all(Split::detectedMillis).put(report, "partitions.detectedMs", "p50", "p95", "max");
     all(Split::mergedMillis).put(report, "partitions.mergedMs", "p50", "p95", "max");
+    report.put("partitions.lastMergedMs", last().mergedMillis());
     report.put("partitions.mixedCycles.max", all(Split::mixedCycles).max());
     report.put("partitions.setUpsPerSecond.max", all(Split::setUpsPerSecond).max());
     report.put("partitions.suspectedShare", all(Split::suspectedShare).percentile(0));

@@ -71,9 +71,7 @@ final class Split {
 
   /** {@code peer} believes that two components have become one. */
   void told(PeerId peer) {
-    if (sideOf.containsKey(peer)) {
-      told.add(peer);
-    }
+    told.add(peer);
   }
 
   /** A link has been set up, or was tried. */
@@ -156,8 +154,9 @@ final class Split {
     return (double) suspects.size() / sideOf.size();
   }
 
+  /** Of those who suspected it. */
   double toldShare() {
-    return (double) told.size() / sideOf.size();
+    return (double) suspects.stream().filter(told::contains).count() / suspects.size();
   }
 
   Report report() {

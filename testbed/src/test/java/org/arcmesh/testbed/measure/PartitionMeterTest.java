@@ -38,16 +38,17 @@ class PartitionMeterTest {
   }
 
   @Test
-  void sharesSayHowManyOfThoseWhoWereCutSuspectedItAndHeardOfTheEnd() {
+  void sharesSayHowManyWhoWereCutSuspectedItAndHowManyOfTheseHeardOfTheEnd() {
     meter.cut(HALVES, 1_000);
     meter.onSuspected(id(0), 4_000);
     meter.onSuspected(id(0), 5_000);
     meter.onSuspected(id(7), 5_000);
     meter.healed(20_000);
-    List.of(id(0), id(1), id(2), id(9)).forEach(meter::onTold);
+    meter.onSuspected(id(2), 21_000);
+    List.of(id(0), id(1), id(9)).forEach(meter::onTold);
 
-    assertEquals(0.25, number("partitions.suspectedShare"));
-    assertEquals(0.75, number("partitions.healedShare"));
+    assertEquals(0.5, number("partitions.suspectedShare"));
+    assertEquals(0.5, number("partitions.healedShare"));
   }
 
   @Test
