@@ -22,4 +22,19 @@ public interface Identity {
    * have signed nothing.
    */
   boolean isSignedBy(Bytes publicKey, Bytes content, Bytes signature);
+
+  /** Our signature of {@code content}, 64 bytes. */
+  default Bytes sign(Signable content) {
+    return sign(content.toBytes());
+  }
+
+  /** Whether the owner of {@code publicKey} signed {@code content}. */
+  default boolean isSignedBy(Bytes publicKey, Signable content, Bytes signature) {
+    return isSignedBy(publicKey, content.toBytes(), signature);
+  }
+
+  /** Whether {@code id} follows from {@code publicKey}. */
+  default boolean isOf(PeerId id, Bytes publicKey) {
+    return PeerId.ofPublicKey(publicKey).equals(id);
+  }
 }

@@ -14,6 +14,9 @@ final class Handshake {
 
   long session;
 
+  /** When this attempt began. */
+  long begunAt;
+
   /** 1 for the first attempt, 2 for the retry. */
   int attempt;
 

@@ -1,11 +1,12 @@
 package org.arcmesh.n2n;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.Duration;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Context;
+import org.arcmesh.core.LongMap;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.core.PeerMap;
 import org.arcmesh.core.Timer;
 import org.arcmesh.n2n.SignalingMessage.Candidate;
 import org.arcmesh.n2n.SignalingMessage.Refuse;
@@ -27,8 +28,12 @@ final class Handshakes {
   private final Connector connector;
   private final SignalingConfig config;
   private final Owner owner;
-  private final Map<PeerId, Handshake> byRemote = new LinkedHashMap<>();
-  private final Map<Long, Handshake> bySession = new LinkedHashMap<>();
+
+  /** In the order in which they began. */
+  private final PeerMap<Handshake> byRemote = new PeerMap<>();
+
+  private final LongMap<Handshake> bySession = new LongMap<>();
+  private boolean deadlineScheduled;
   private long failed;
   private long refused;
   private long forged;
@@ -40,8 +45,8 @@ final class Handshakes {
     this.owner = owner;
   }
 
-  /** The attempt to open the link of {@code session} has had its time. */
-  record Deadline(long session) implements Timer {}
+  /** The oldest attempt may have had its time: one timer serves them all. */
+  record DeadlineDue() implements Timer {}
 
   /** The keeper of links, as handshakes see it. */
   interface Owner {
@@ -91,9 +96,10 @@ final class Handshakes {
   }
 
   private void begin(Handshake handshake, Context ctx) {
+    handshake.begunAt = ctx.nowMillis();
     byRemote.put(handshake.remote, handshake);
     bySession.put(handshake.session, handshake);
-    ctx.schedule(config.openDeadline(), new Deadline(handshake.session));
+    scheduleDeadline(ctx);
   }
 
   void onDescribed(long session, Description description, Context ctx) {
@@ -202,16 +208,29 @@ final class Handshakes {
     }
   }
 
-  void onDeadline(Deadline deadline, Context ctx) {
-    Handshake handshake = bySession.get(deadline.session());
-    if (handshake != null) {
-      attemptFailed(handshake, Cause.TIMEOUT, ctx);
+  void onDeadlineDue(Context ctx) {
+    deadlineScheduled = false;
+    while (!byRemote.isEmpty() && timeLeft(byRemote.first(), ctx) <= 0) {
+      attemptFailed(byRemote.first(), Cause.TIMEOUT, ctx);
     }
+    scheduleDeadline(ctx);
+  }
+
+  private void scheduleDeadline(Context ctx) {
+    if (!deadlineScheduled && !byRemote.isEmpty()) {
+      deadlineScheduled = true;
+      ctx.schedule(Duration.ofMillis(timeLeft(byRemote.first(), ctx)), new DeadlineDue());
+    }
+  }
+
+  private long timeLeft(Handshake handshake, Context ctx) {
+    return handshake.begunAt + config.openDeadline().toMillis() - ctx.nowMillis();
   }
 
   /** {@code mediator} is gone: what still needed it has failed. */
   void onMediatorDown(PeerId mediator, Context ctx) {
-    for (Handshake handshake : byRemote.values().toArray(Handshake[]::new)) {
+    for (PeerId remote : byRemote.keys()) { // A copy: a second attempt may begin.
+      Handshake handshake = byRemote.get(remote);
       if (handshake.mediator.equals(mediator) && !handshake.answered) {
         attemptFailed(handshake, Cause.NO_ROUTE, ctx);
       }
@@ -220,8 +239,8 @@ final class Handshakes {
 
   /** Ends all attempts without a word. */
   void abandonAll() {
-    for (Handshake handshake : byRemote.values().toArray(Handshake[]::new)) {
-      forget(handshake);
+    while (!byRemote.isEmpty()) {
+      forget(byRemote.first());
     }
   }
 

@@ -1,13 +1,12 @@
 package org.arcmesh.n2n;
 
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.Map;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Context;
-import org.arcmesh.core.PeerId;
+import org.arcmesh.core.PeerMap;
 import org.arcmesh.core.Timer;
 import org.arcmesh.n2n.SignalingMessage.Goodbye;
 import org.arcmesh.n2n.SignalingMessage.Heartbeat;
@@ -21,7 +20,11 @@ final class Heartbeats {
   private static final Duration CLAIM_DELAY = Duration.ofMillis(20);
 
   private final SignalingConfig config;
-  private final Map<PeerId, Link> links;
+  private final PeerMap<Link> links;
+
+  /** Whose numbers have changed; some may be told, or gone, by now. */
+  private final List<Link> stale = new ArrayList<>();
+
   private final BiConsumer<Link, Cause> drop;
   private long tickDueAt;
   private boolean claimScheduled;
@@ -30,7 +33,7 @@ final class Heartbeats {
    * @param links the open ones, kept by the caller
    * @param drop ends a link
    */
-  Heartbeats(SignalingConfig config, Map<PeerId, Link> links, BiConsumer<Link, Cause> drop) {
+  Heartbeats(SignalingConfig config, PeerMap<Link> links, BiConsumer<Link, Cause> drop) {
     this.config = config;
     this.links = links;
     this.drop = drop;
@@ -53,10 +56,17 @@ final class Heartbeats {
 
   void onTick(Tick tick, Context ctx) {
     long late = Math.max(0, ctx.nowMillis() - tickDueAt);
-    for (Link link : links.values().toArray(Link[]::new)) {
-      // While we were stalled ourselves we heard nobody: that is nobody's silence.
-      link.excuse(late);
-      if (link.silentMillis(ctx.nowMillis()) >= config.silence().toMillis()) {
+    long now = ctx.nowMillis();
+    long silence = config.silence().toMillis();
+    for (int place = 0; place < links.places(); place++) {
+      Link link = links.at(place);
+      if (link == null) {
+        continue;
+      }
+      if (late > 0) {
+        link.excuse(late); // While we were stalled ourselves we heard nobody.
+      }
+      if (link.silentMillis(now) >= silence) {
         drop.accept(link, Cause.SILENT);
       } else if (tick.beat()) {
         beat(link, ctx);
@@ -74,7 +84,10 @@ final class Heartbeats {
   /** Tells the neighbor soon that our arcs or holds have changed. */
   void claim(Link link, Context ctx) {
     link.noteUse(ctx.nowMillis());
-    link.claimIsStale = true;
+    if (!link.claimIsStale) {
+      link.claimIsStale = true;
+      stale.add(link);
+    }
     if (!claimScheduled) {
       claimScheduled = true;
       ctx.schedule(CLAIM_DELAY, new ClaimDue());
@@ -83,21 +96,29 @@ final class Heartbeats {
 
   void onClaimDue(Context ctx) {
     claimScheduled = false;
-    for (Link link : links.values()) {
-      if (link.claimIsStale) {
+    for (Link link : stale) {
+      if (link.claimIsStale && links.get(link.neighbor) == link) {
         beat(link, ctx);
       }
     }
+    stale.clear();
   }
 
   /** Makes room by closing the link that nobody has used for the longest time, if there is one. */
   boolean closeLongestUnused(Context ctx) {
-    Optional<Link> longest =
-        links.values().stream()
-            .filter(link -> link.unusedSince >= 0)
-            .min(Comparator.comparingLong(link -> link.unusedSince));
-    longest.ifPresent(link -> closeUnused(link, ctx));
-    return longest.isPresent();
+    Link longest = null;
+    for (int place = 0; place < links.places(); place++) {
+      Link link = links.at(place);
+      if (link != null
+          && link.unusedSince >= 0
+          && (longest == null || link.unusedSince < longest.unusedSince)) {
+        longest = link;
+      }
+    }
+    if (longest != null) {
+      closeUnused(longest, ctx);
+    }
+    return longest != null;
   }
 
   private void closeUnused(Link link, Context ctx) {

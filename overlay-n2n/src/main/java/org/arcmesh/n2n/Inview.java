@@ -1,9 +1,9 @@
 package org.arcmesh.n2n;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.core.PeerMap;
 
 /**
  * The arcs to us: what our neighbors last claimed to have. The outview is the truth, this is
@@ -15,10 +15,13 @@ final class Inview {
 
   private Inview() {}
 
-  static List<PeerId> of(Collection<Link> links) {
+  static List<PeerId> of(PeerMap<Link> links) {
     List<PeerId> origins = new ArrayList<>();
-    for (Link link : links) {
-      repeat(link.neighbor, Math.min(link.claimedArcs, ARCS_MAX), origins);
+    for (int place = 0; place < links.places(); place++) {
+      Link link = links.at(place);
+      if (link != null) {
+        repeat(link.neighbor, Math.min(link.claimedArcs, ARCS_MAX), origins);
+      }
     }
     return origins;
   }

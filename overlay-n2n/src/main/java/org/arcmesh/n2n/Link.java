@@ -1,7 +1,5 @@
 package org.arcmesh.n2n;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.arcmesh.core.Hold;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.n2n.SignalingMessage.Heartbeat;
@@ -15,7 +13,6 @@ final class Link {
 
   final PeerId neighbor;
   final long session;
-  final Set<Hold> holds = EnumSet.noneOf(Hold.class);
 
   /** Our open arcs to the neighbor. */
   int arcs;
@@ -34,7 +31,10 @@ final class Link {
   long unusedSince;
 
   /** A number of ours has changed since the last heartbeat. */
-  boolean claimIsStale = true;
+  boolean claimIsStale;
+
+  /** Our holds, a bit for each reason. */
+  private int holds;
 
   private long heardTimeMillis = -1;
 
@@ -55,11 +55,25 @@ final class Link {
     this.shortestSince = nowMillis;
   }
 
+  /** Whether that changes anything. */
+  boolean hold(Hold reason) {
+    int before = holds;
+    holds |= 1 << reason.ordinal();
+    return holds != before;
+  }
+
+  /** Whether that changes anything. */
+  boolean release(Hold reason) {
+    int before = holds;
+    holds &= ~(1 << reason.ordinal());
+    return holds != before;
+  }
+
   Heartbeat heartbeat(long nowMillis) {
     claimIsStale = false;
     return new Heartbeat(
         arcs,
-        holds.size(),
+        Integer.bitCount(holds),
         nowMillis,
         heardTimeMillis,
         heardTimeMillis < 0 ? 0 : (int) Math.min(nowMillis - heardAt, Integer.MAX_VALUE));
@@ -113,7 +127,7 @@ final class Link {
 
   /** Notes whether anybody uses the link. */
   void noteUse(long nowMillis) {
-    boolean used = arcs > 0 || !holds.isEmpty() || claimedArcs > 0 || claimedHolds > 0;
+    boolean used = arcs > 0 || holds != 0 || claimedArcs > 0 || claimedHolds > 0;
     if (used) {
       unusedSince = -1;
     } else if (unusedSince < 0) {

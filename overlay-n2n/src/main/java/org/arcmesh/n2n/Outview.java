@@ -1,10 +1,9 @@
 package org.arcmesh.n2n;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.core.PeerMap;
 
 /**
  * Our outgoing arcs: a multiset of peers, each arc opening or open.
@@ -14,18 +13,18 @@ import org.arcmesh.core.PeerId;
  * agreed upon, whatever the handshakes do.
  */
 final class Outview {
-  private final Map<PeerId, Link> links;
-  private final Map<PeerId, Integer> opening = new LinkedHashMap<>();
+  private final PeerMap<Link> links;
+  private final PeerMap<Integer> opening = new PeerMap<>();
 
   /**
    * @param links the open ones, kept by the caller
    */
-  Outview(Map<PeerId, Link> links) {
+  Outview(PeerMap<Link> links) {
     this.links = links;
   }
 
   void addOpening(PeerId target) {
-    opening.merge(target, 1, Integer::sum);
+    opening.put(target, opening(target) + 1);
   }
 
   /** The link to {@code target} is open: so are its arcs. Returns how many became so. */
@@ -47,19 +46,26 @@ final class Outview {
     if (link != null && link.arcs > 0) {
       link.arcs--;
     } else {
-      opening.computeIfPresent(target, (peer, arcs) -> arcs == 1 ? null : arcs - 1);
+      int arcs = failed(target);
+      if (arcs > 1) {
+        opening.put(target, arcs - 1);
+      }
     }
   }
 
   int opening(PeerId target) {
-    return opening.getOrDefault(target, 0);
+    Integer arcs = opening.get(target);
+    return arcs == null ? 0 : arcs;
   }
 
   /** Targets of open arcs, each as often as there are arcs. */
   List<PeerId> open() {
     List<PeerId> targets = new ArrayList<>();
-    for (Link link : links.values()) {
-      Inview.repeat(link.neighbor, link.arcs, targets);
+    for (int place = 0; place < links.places(); place++) {
+      Link link = links.at(place);
+      if (link != null) {
+        Inview.repeat(link.neighbor, link.arcs, targets);
+      }
     }
     return targets;
   }
@@ -67,11 +73,13 @@ final class Outview {
   /** Open and opening arcs. */
   int size() {
     int arcs = 0;
-    for (Link link : links.values()) {
-      arcs += link.arcs;
+    for (int place = 0; place < links.places(); place++) {
+      Link link = links.at(place);
+      arcs += link == null ? 0 : link.arcs;
     }
-    for (int more : opening.values()) {
-      arcs += more;
+    for (int place = 0; place < opening.places(); place++) {
+      Integer more = opening.at(place);
+      arcs += more == null ? 0 : more;
     }
     return arcs;
   }

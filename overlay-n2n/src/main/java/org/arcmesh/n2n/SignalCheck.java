@@ -6,6 +6,7 @@ import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Identity;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Signable;
 import org.arcmesh.n2n.SignalingMessage.Signal;
 
 /**
@@ -42,10 +43,11 @@ final class SignalCheck {
    * @param offered the fingerprint of the offer that it answers, or nothing if it is an offer
    */
   boolean isGenuine(Signal signal, Bytes offered) {
-    return PeerId.ofPublicKey(signal.publicKey()).equals(signal.from())
+    return identity.isOf(signal.from(), signal.publicKey())
         && identity.isSignedBy(
             signal.publicKey(),
-            content(
+            new Content(
+                application,
                 signal.answer(),
                 signal.from(),
                 signal.to(),
@@ -57,7 +59,8 @@ final class SignalCheck {
 
   private Signal sign(
       boolean answer, PeerId to, long session, Description description, Bytes offered) {
-    Bytes content = content(answer, identity.id(), to, session, description, offered);
+    Content content =
+        new Content(application, answer, identity.id(), to, session, description, offered);
     return new Signal(
         answer,
         identity.id(),
@@ -68,27 +71,32 @@ final class SignalCheck {
         identity.sign(content));
   }
 
-  private Bytes content(
+  private record Content(
+      ApplicationKey application,
       boolean answer,
       PeerId from,
       PeerId to,
       long session,
       Description description,
-      Bytes offered) {
-    // Every part has a fixed length or ends where no part may contain the separator.
-    byte[] text =
-        (description.ufrag()
-                + '\n'
-                + description.password()
-                + '\n'
-                + String.join("\n", description.candidates()))
-            .getBytes(StandardCharsets.UTF_8);
-    ByteBuffer content =
-        ByteBuffer.allocate(DOMAIN.length + 1 + 20 + 2 * PeerId.SIZE + 8 + 32 + 33 + text.length);
-    content.put(DOMAIN).put((byte) (answer ? 1 : 0)).put(application.bytes().toBuffer());
-    content.put(from.toBytes().toBuffer()).put(to.toBytes().toBuffer()).putLong(session);
-    content.put(description.fingerprint().toBuffer());
-    content.put((byte) offered.size()).put(offered.toBuffer()).put(text);
-    return Bytes.copyOf(content.flip());
+      Bytes offered)
+      implements Signable {
+    @Override
+    public Bytes toBytes() {
+      // Every part has a fixed length or ends where no part may contain the separator.
+      byte[] text =
+          (description.ufrag()
+                  + '\n'
+                  + description.password()
+                  + '\n'
+                  + String.join("\n", description.candidates()))
+              .getBytes(StandardCharsets.UTF_8);
+      ByteBuffer content =
+          ByteBuffer.allocate(DOMAIN.length + 1 + 20 + 2 * PeerId.SIZE + 8 + 32 + 33 + text.length);
+      content.put(DOMAIN).put((byte) (answer ? 1 : 0)).put(application.bytes().toBuffer());
+      content.put(from.toBytes().toBuffer()).put(to.toBytes().toBuffer()).putLong(session);
+      content.put(description.fingerprint().toBuffer());
+      content.put((byte) offered.size()).put(offered.toBuffer()).put(text);
+      return Bytes.copyOf(content.flip());
+    }
   }
 }

@@ -2,10 +2,8 @@ package org.arcmesh.n2n;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Cause;
@@ -13,10 +11,12 @@ import org.arcmesh.core.Context;
 import org.arcmesh.core.Hold;
 import org.arcmesh.core.Identity;
 import org.arcmesh.core.LinkLayer;
+import org.arcmesh.core.LongMap;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.MessageTable;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.core.PeerMap;
 import org.arcmesh.core.Protocol;
 import org.arcmesh.core.Timer;
 import org.arcmesh.n2n.SignalingMessage.Candidate;
@@ -43,7 +43,8 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   private final Handshakes handshakes;
   private final Mediation mediation;
   private final Heartbeats heartbeats;
-  private final Map<PeerId, Link> links = new LinkedHashMap<>();
+  private final PeerMap<Link> links = new PeerMap<>();
+  private final LongMap<Link> bySession = new LongMap<>();
   private final Outview outview = new Outview(links);
   private final Set<PeerId> doors = new LinkedHashSet<>();
   private Context ctx;
@@ -62,7 +63,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
       SignalingConfig config, ApplicationKey application, Identity identity, Connector connector) {
     this.config = config;
     this.connector = connector;
-    this.mediation = new Mediation(config.relaysPerSecond(), links::containsKey);
+    this.mediation = new Mediation(config, links::containsKey);
     this.heartbeats = new Heartbeats(config, links, this::drop);
     this.handshakes =
         new Handshakes(new SignalCheck(application, identity), connector, config, new Keeper());
@@ -126,7 +127,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   @Override
   public void hold(PeerId neighbor, Hold reason) {
     Link link = links.get(neighbor);
-    if (link != null && link.holds.add(reason)) {
+    if (link != null && link.hold(reason)) {
       heartbeats.claim(link, ctx);
     }
   }
@@ -134,14 +135,14 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   @Override
   public void release(PeerId neighbor, Hold reason) {
     Link link = links.get(neighbor);
-    if (link != null && link.holds.remove(reason)) {
+    if (link != null && link.release(reason)) {
       heartbeats.claim(link, ctx);
     }
   }
 
   @Override
   public List<PeerId> neighbors() {
-    return List.copyOf(links.keySet());
+    return links.keys();
   }
 
   @Override
@@ -156,7 +157,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
 
   @Override
   public List<PeerId> inview() {
-    return Inview.of(links.values());
+    return Inview.of(links);
   }
 
   @Override
@@ -239,10 +240,10 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     } else if (answer instanceof Connector.ConnectFailed connectFailed) {
       handshakes.onConnectFailed(connectFailed.session(), ctx);
     } else if (answer instanceof Connector.Closed closed) {
-      links.values().stream()
-          .filter(link -> link.session == closed.session())
-          .findFirst()
-          .ifPresent(link -> drop(link, closed.cause()));
+      Link link = bySession.get(closed.session());
+      if (link != null) {
+        drop(link, closed.cause());
+      }
     } else if (answer instanceof Connector.DoorOpened door) {
       doors.add(door.peer());
     } else if (answer instanceof Connector.DoorClosed door) {
@@ -282,8 +283,8 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
       heartbeats.onTick(tick, ctx);
     } else if (timer instanceof Heartbeats.ClaimDue) {
       heartbeats.onClaimDue(ctx);
-    } else if (timer instanceof Handshakes.Deadline deadline) {
-      handshakes.onDeadline(deadline, ctx);
+    } else if (timer instanceof Handshakes.DeadlineDue) {
+      handshakes.onDeadlineDue(ctx);
     } else if (timer instanceof LeaveDue) {
       endLeave();
     } else {
@@ -293,6 +294,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
 
   private void drop(Link link, Cause cause) {
     links.remove(link.neighbor);
+    bySession.remove(link.session);
     connector.close(link.session);
     listener.neighborDown(link.neighbor, cause);
     if (!reaches(link.neighbor)) {
@@ -312,11 +314,12 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     }
     left = true;
     handshakes.abandonAll();
-    for (Link link : links.values()) {
-      ctx.send(link.neighbor, new Goodbye(Cause.GOODBYE));
+    for (PeerId neighbor : links.keys()) {
+      ctx.send(neighbor, new Goodbye(Cause.GOODBYE));
+      Link link = links.remove(neighbor);
+      bySession.remove(link.session);
       connector.close(link.session);
     }
-    links.clear();
     ctx.emit(new OverlayEvent.Left());
   }
 
@@ -338,7 +341,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
 
     @Override
     public boolean hasLinkOf(long session) {
-      return links.values().stream().anyMatch(link -> link.session == session);
+      return bySession.containsKey(session);
     }
 
     @Override
@@ -355,7 +358,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     @Override
     public PeerId otherMediator(Handshake first) {
       List<PeerId> others = new ArrayList<>(doors);
-      others.addAll(links.keySet());
+      others.addAll(links.keys());
       others.removeAll(List.of(first.mediator, first.remote));
       return others.isEmpty() ? null : others.get(ctx.random().nextInt(others.size()));
     }
@@ -367,6 +370,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
       if (links.put(remote, link) != null) {
         throw new AssertionError("a handshake with " + remote + " beside the link to it");
       }
+      bySession.put(link.session, link);
       listener.neighborUp(remote);
       for (int arcs = outview.opened(link); arcs > 0; arcs--) {
         listener.arcOpened(remote);

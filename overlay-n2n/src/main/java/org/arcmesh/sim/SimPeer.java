@@ -1,18 +1,18 @@
 package org.arcmesh.sim;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Host;
 import org.arcmesh.core.Identity;
+import org.arcmesh.core.LongMap;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.Peer;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.core.PeerMap;
 import org.arcmesh.core.Timer;
 import org.arcmesh.n2n.Connector;
 import org.arcmesh.n2n.Description;
@@ -43,9 +43,9 @@ final class SimPeer implements Host, Connector {
   final Identity identity;
   private final Simulation simulation;
   private final RandomGenerator random;
-  private final Map<PeerId, SimLink> links = new HashMap<>(); // lookup only
-  private final Map<Long, SimPeer> sessions = new HashMap<>(); // lookup only
-  private final Map<PeerId, SimPeer> doors = new HashMap<>(); // lookup only
+  private final PeerMap<SimLink> links = new PeerMap<>();
+  private final LongMap<SimPeer> sessions = new LongMap<>();
+  private final PeerMap<SimPeer> doors = new PeerMap<>();
   private Peer peer;
   private long downSinceMicros = -1;
 
@@ -115,29 +115,38 @@ final class SimPeer implements Host, Connector {
       sendOn(INSTANT, simulation.number(to), message);
       return;
     }
-    SimLink link = links.get(to);
-    SimPeer door = doors.get(to);
-    if (link == null && (door == null || !(message instanceof SignalingMessage))) {
-      return; // The link is gone: so is the frame.
+    SimLink link = links.getInTurn(to);
+    if (link != null) {
+      send(link, message);
+      return;
     }
-    sendOn(
-        link != null ? link : DOOR,
-        link != null ? link.oppositeOf(this).number : door.number,
-        message);
+    SimPeer door = doors.get(to);
+    if (door != null && message instanceof SignalingMessage) {
+      sendOn(DOOR, door.number, message);
+    } // Else the link is gone: so is the frame.
+  }
+
+  private void send(SimLink link, Message message) {
+    simulation.traffic().count(message);
+    long transit = simulation.transitMicros(message, link.tripMicros);
+    if (transit >= 0) {
+      long now = simulation.nowMicros();
+      SimPeer receiver = link.oppositeOf(this);
+      simulation.deliver(
+          link.arrivalAt(receiver, now + lateMicros() + transit) - now,
+          receiver.number,
+          this,
+          message,
+          link);
+    }
   }
 
   private void sendOn(Object way, int receiver, Message message) {
     simulation.traffic().count(message);
-    long trip = simulation.delayMicros(number, receiver);
-    long transit = simulation.transitMicros(message, trip);
-    if (transit < 0) {
-      return;
+    long transit = simulation.transitMicros(message, simulation.delayMicros(number, receiver));
+    if (transit >= 0) {
+      simulation.deliver(lateMicros() + transit, receiver, this, message, way);
     }
-    long arrival = simulation.nowMicros() + lateMicros() + transit;
-    if (way instanceof SimLink link) {
-      arrival = link.arrivalAt(receiver, arrival);
-    }
-    simulation.deliver(arrival - simulation.nowMicros(), receiver, this, message, way);
   }
 
   /** How late all that we send is, if we are slow. */
@@ -147,14 +156,17 @@ final class SimPeer implements Host, Connector {
 
   /** A frame arrives, or an answer of a port: then it comes from ourselves and on no way. */
   void arrive(PeerId from, Message message, Object way) {
-    if (way != null) {
-      boolean open =
-          way == INSTANT || (way == DOOR ? doors.containsKey(from) : links.get(from) == way);
-      if (!open || simulation.faults().cuts(from, id())) {
-        return;
-      }
+    if (way != null && (!isOpen(way, from) || simulation.faults().cuts(from, id()))) {
+      return;
     }
     peer.receive(from, message);
+  }
+
+  private boolean isOpen(Object way, PeerId from) {
+    if (way instanceof SimLink link) {
+      return link.isOpenAt(this);
+    }
+    return way == INSTANT || doors.containsKey(from);
   }
 
   @Override
@@ -193,23 +205,31 @@ final class SimPeer implements Host, Connector {
             + CONNECT_TRIPS / 2 * (lateMicros() + responder.lateMicros()),
         this,
         "connect",
-        () -> {
-          boolean possible =
-              responder.isAlive()
-                  && sessions.get(session) == responder
-                  && responder.sessions.get(session) == this
-                  && !simulation.faults().separates(id(), responder.id());
-          if (possible) {
-            SimLink link = new SimLink(session, this, responder);
-            connected(link, responder);
-            responder.connected(link, this);
-          }
-        });
+        () -> connect(session, responder));
   }
 
-  private void connected(SimLink link, SimPeer remote) {
-    links.put(remote.id(), link);
-    answerAfter(0, new Connected(link.session, remote.id()));
+  private void connect(long session, SimPeer responder) {
+    boolean possible =
+        responder.isAlive()
+            && sessions.get(session) == responder
+            && responder.sessions.get(session) == this
+            && !simulation.faults().separates(id(), responder.id());
+    if (possible) {
+      long trip = simulation.delayMicros(this, responder);
+      SimLink link = new SimLink(session, this, responder, trip);
+      keep(link, responder);
+      responder.keep(link, this);
+      peer.receive(id(), new Connected(session, responder.id()));
+      responder.peer.receive(responder.id(), new Connected(session, id()));
+    }
+  }
+
+  private void keep(SimLink link, SimPeer remote) {
+    SimLink old = links.put(remote.id(), link);
+    if (old != null) {
+      old.setOpenAt(this, false);
+    }
+    link.setOpenAt(this, true);
   }
 
   @Override
@@ -226,17 +246,21 @@ final class SimPeer implements Host, Connector {
       return;
     }
     links.remove(remote.id());
-    long trip = simulation.nowMicros() + lateMicros() + simulation.delayMicros(this, remote);
-    simulation.act(
-        link.arrivalAt(remote.number, trip) - simulation.nowMicros(),
-        remote,
-        "close",
-        () -> {
-          if (!simulation.faults().cuts(id(), remote.id()) && remote.links.get(id()) == link) {
-            remote.links.remove(id());
-            remote.sessions.remove(session);
-            remote.peer.receive(remote.id(), new Closed(session, Cause.CLOSED));
-          }
-        });
+    link.setOpenAt(this, false);
+    if (link.isOpenAt(remote)) {
+      long now = simulation.nowMicros();
+      long arrival = link.arrivalAt(remote, now + lateMicros() + link.tripMicros);
+      simulation.act(arrival - now, remote, "close", () -> remote.closed(link, this));
+    }
+  }
+
+  /** The other end has closed the link; unless it has said goodbye, this is how we hear of it. */
+  private void closed(SimLink link, SimPeer remote) {
+    if (link.isOpenAt(this) && !simulation.faults().cuts(remote.id(), id())) {
+      links.remove(remote.id());
+      link.setOpenAt(this, false);
+      sessions.remove(link.session);
+      peer.receive(id(), new Closed(link.session, Cause.CLOSED));
+    }
   }
 }

@@ -119,6 +119,29 @@ class NeighborSignalingTest {
   }
 
   @Test
+  void eachAttemptHasItsOwnDeadline() {
+    PeerId dave = village.settle();
+    village.arcThroughDoor(alice, bob);
+    village.arcThroughDoor(carol, bob);
+    village.arcThroughDoor(dave, bob);
+    village.simulation.crash(carol);
+    village.simulation.crash(dave);
+
+    village.at(alice, villager -> villager.puppet().context().openArc(carol, bob));
+    village.run(ofSeconds(2));
+    village.at(alice, villager -> villager.puppet().context().openArc(dave, bob));
+
+    village.run(ofMillis(2_999));
+    assertEquals(2, village.at(alice).signaling().arcs() - 1);
+    village.run(ofMillis(1));
+    assertEquals(1, village.at(alice).signaling().arcs() - 1);
+    village.run(ofMillis(1_999));
+    assertEquals(1, village.at(alice).puppet().failed().size());
+    village.run(ofMillis(1));
+    assertEquals(List.of(Cause.TIMEOUT, Cause.TIMEOUT), village.at(alice).puppet().failed());
+  }
+
+  @Test
   void aCrashIsSeenWithinThreeAndAHalfSeconds() {
     village.arcThroughDoor(alice, bob);
     village.run(ofSeconds(10));
