@@ -8,8 +8,9 @@ import java.util.Arrays;
  * <p>A timing wheel of two levels. The first has a slot per tick and holds two blocks of ticks: the
  * present one and the next. The second has a slot per block, up to many hours ahead; when its block
  * becomes the next one, its events move to the first level in the order of adding, before anything
- * else can be added there. Events live in two arrays, so that adding and taking one allocates
- * nothing, and touches little memory of those 10^6 that wait.
+ * else can be added there. A slot is a stack, which is turned round when its time has come: so
+ * adding an event touches none of the 10^6 others that wait. Events live in two arrays; adding and
+ * taking one allocates nothing.
  */
 final class EventQueue {
   private static final int NONE = -1;
@@ -51,47 +52,43 @@ final class EventQueue {
   /** The event taken last. */
   private int taken = NONE;
 
-  /** A ring of lists of events, each in the order of adding. */
+  // The events of the present tick, in the order of adding.
+  private int first = NONE;
+  private int last = NONE;
+
+  /** A ring of stacks of events. */
   private final class Slots {
-    private final int[] heads;
-    private final int[] tails;
+    private final int[] tops;
     private final long[] occupied;
 
     Slots(int length) {
-      heads = new int[length];
-      tails = new int[length];
+      tops = new int[length];
       occupied = new long[length / Long.SIZE];
     }
 
-    void append(int slot, int event) {
-      numbers[event * NUMBERS + NEXT] = NONE;
+    void push(int slot, int event) {
       long bit = 1L << slot;
-      if ((occupied[slot >>> 6] & bit) == 0) {
-        heads[slot] = event;
-        occupied[slot >>> 6] |= bit;
-      } else {
-        numbers[tails[slot] * NUMBERS + NEXT] = event;
-      }
-      tails[slot] = event;
+      boolean empty = (occupied[slot >>> 6] & bit) == 0;
+      numbers[event * NUMBERS + NEXT] = empty ? NONE : tops[slot];
+      tops[slot] = event;
+      occupied[slot >>> 6] |= bit;
     }
 
-    int removeFirst(int slot) {
-      int event = heads[slot];
-      heads[slot] = numbers[event * NUMBERS + NEXT];
-      if (heads[slot] == NONE) {
-        occupied[slot >>> 6] &= ~(1L << slot);
-      }
-      return event;
-    }
-
-    /** The first event of the slot, which is empty from now on; or none. */
-    int removeAll(int slot) {
+    /** Empties a slot: the event that was added first, each followed by the next; or none. */
+    int takeAll(int slot) {
       long bit = 1L << slot;
       if ((occupied[slot >>> 6] & bit) == 0) {
         return NONE;
       }
       occupied[slot >>> 6] &= ~bit;
-      return heads[slot];
+      int following = NONE;
+      for (int event = tops[slot]; event != NONE; ) {
+        int before = numbers[event * NUMBERS + NEXT];
+        numbers[event * NUMBERS + NEXT] = following;
+        following = event;
+        event = before;
+      }
+      return following;
     }
 
     /** How far the next slot in use is from {@code slot}, round the ring; or none. */
@@ -101,7 +98,7 @@ final class EventQueue {
       for (int scanned = 0; scanned <= occupied.length; scanned++) {
         if (bits != 0) {
           int found = (word << 6) + Long.numberOfTrailingZeros(bits);
-          return (found - slot) & (heads.length - 1);
+          return (found - slot) & (tops.length - 1);
         }
         word = (word + 1) & (occupied.length - 1);
         bits = occupied[word];
@@ -139,32 +136,44 @@ final class EventQueue {
 
   private void place(int event, long tick) {
     long block = tick >>> BLOCK_BITS;
-    if (block <= (now >>> BLOCK_BITS) + 1) {
-      ticks.append((int) tick & (SLOTS - 1), event);
+    if (tick == now) {
+      append(event);
+    } else if (block <= (now >>> BLOCK_BITS) + 1) {
+      ticks.push((int) tick & (SLOTS - 1), event);
     } else {
-      blocks.append((int) block & (BLOCKS - 1), event);
+      blocks.push((int) block & (BLOCKS - 1), event);
     }
+  }
+
+  private void append(int event) {
+    numbers[event * NUMBERS + NEXT] = NONE;
+    if (first == NONE) {
+      first = event;
+    } else {
+      numbers[last * NUMBERS + NEXT] = event;
+    }
+    last = event;
   }
 
   /** Takes the next event if it is due until {@code tick}; its parts can be read until the next. */
   boolean take(long tick) {
     release();
-    while (size > 0) {
-      int slot = (int) now & (SLOTS - 1);
-      int distance = ticks.distance(slot);
+    while (first == NONE && size > 0) {
+      int distance = ticks.distance((int) now & (SLOTS - 1));
       long next = distance != NONE ? now + distance : nextBlock() << BLOCK_BITS;
       if (next > tick) {
         break;
       }
       advance(next);
-      if (distance != NONE) {
-        taken = ticks.removeFirst((int) next & (SLOTS - 1));
-        size--;
-        return true;
-      }
     }
-    advance(Math.max(now, tick));
-    return false;
+    if (first == NONE) {
+      advance(Math.max(now, tick));
+      return false;
+    }
+    taken = first;
+    first = numbers[taken * NUMBERS + NEXT];
+    size--;
+    return true;
   }
 
   /** The block before the first one of which events are in the second level. */
@@ -173,19 +182,25 @@ final class EventQueue {
     return block + blocks.distance((int) block & (BLOCKS - 1)) - 1;
   }
 
-  /** Moves the present; the events of blocks that come near move to the first level. */
+  /** Moves the present, of which nothing is left, and what comes near with it. */
   private void advance(long tick) {
     long from = now >>> BLOCK_BITS;
     long to = tick >>> BLOCK_BITS;
     now = tick;
-    // All rings are empty where a run ends, or pauses for long.
+    // Without events there is nothing to move, however far this goes.
     for (long block = size == 0 ? to : from; block < to; block++) {
-      int event = blocks.removeAll((int) (block + 2) & (BLOCKS - 1));
+      int event = blocks.takeAll((int) (block + 2) & (BLOCKS - 1));
       while (event != NONE) {
         int following = numbers[event * NUMBERS + NEXT];
         place(event, tickOf(event));
         event = following;
       }
+    }
+    int event = ticks.takeAll((int) now & (SLOTS - 1));
+    while (event != NONE) {
+      int following = numbers[event * NUMBERS + NEXT];
+      append(event);
+      event = following;
     }
   }
 

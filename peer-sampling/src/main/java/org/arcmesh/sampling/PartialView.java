@@ -29,9 +29,11 @@ public final class PartialView {
 
   private static final PeerId[] NONE = new PeerId[0];
 
-  // Two arrays in place of an object for each arc: 10^6 views fit in memory, and one look at a view
-  // does not wait for a dozen places of it.
+  // Arrays in place of an object for each arc: 10^6 views fit in memory, and one look at a view
+  // does
+  // not wait for a dozen places of it. The hashes tell most ids apart without a look at them.
   private PeerId[] targets = NONE;
+  private int[] hashes = new int[0];
   private int[] marks = new int[0];
   private int size;
 
@@ -69,14 +71,30 @@ public final class PartialView {
     return listOf(opening, count);
   }
 
+  /** Arcs to {@code target}, whatever their state. */
+  public int arcsTo(PeerId target) {
+    int hash = target.hashCode();
+    int count = 0;
+    for (int arc = 0; arc < size; arc++) {
+      count += leadsTo(arc, hash, target) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private boolean leadsTo(int arc, int hash, PeerId target) {
+    return hashes[arc] == hash && targets[arc].equals(target);
+  }
+
   /** Adds an arc of age 0. */
   public void add(PeerId target, boolean open) {
     if (size == targets.length) {
       int length = size + Math.max(4, size / 2);
       targets = Arrays.copyOf(targets, length);
+      hashes = Arrays.copyOf(hashes, length);
       marks = Arrays.copyOf(marks, length);
     }
     targets[size] = target;
+    hashes[size] = target.hashCode();
     marks[size] = open ? OPEN : 0;
     size++;
   }
@@ -100,8 +118,9 @@ public final class PartialView {
   }
 
   private int firstOpening(PeerId target) {
+    int hash = target.hashCode();
     for (int arc = 0; arc < size; arc++) {
-      if (!isOpen(marks[arc]) && targets[arc].equals(target)) {
+      if (!isOpen(marks[arc]) && leadsTo(arc, hash, target)) {
         return arc;
       }
     }
@@ -115,11 +134,12 @@ public final class PartialView {
    * @return how many were removed
    */
   public int linkDown(PeerId target) {
+    int hash = target.hashCode();
     int before = size;
     int kept = 0;
     for (int arc = 0; arc < before; arc++) {
       int mark = marks[arc];
-      boolean goes = isOpen(mark) && targets[arc].equals(target);
+      boolean goes = isOpen(mark) && leadsTo(arc, hash, target);
       if (!goes || (mark & LENT) != 0) {
         keep(arc, kept++, goes ? mark | DEAD : mark);
       }
@@ -175,11 +195,12 @@ public final class PartialView {
    * @return the targets of the lent arcs, that of the partner first
    */
   public List<PeerId> lendHalf(PeerId partner, RandomGenerator random) {
+    int hash = partner.hashCode();
     int first = -1;
     for (int arc = 0; arc < size; arc++) {
       if (isUsable(marks[arc])
           && (first < 0 || isOlder(arc, first))
-          && targets[arc].equals(partner)) {
+          && leadsTo(arc, hash, partner)) {
         first = arc;
       }
     }
@@ -326,6 +347,7 @@ public final class PartialView {
 
   private void keep(int arc, int place, int mark) {
     targets[place] = targets[arc];
+    hashes[place] = hashes[arc];
     marks[place] = mark;
   }
 

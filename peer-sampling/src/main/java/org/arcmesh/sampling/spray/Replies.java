@@ -1,6 +1,7 @@
 package org.arcmesh.sampling.spray;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.sampling.spray.SprayMessage.Answer;
@@ -22,23 +23,11 @@ final class Replies {
 
   private final long keptMillis;
 
-  // The oldest first; linked by hand, since a deque of each of 10^6 peers takes 100 MB when empty.
-  private Reply first;
-  private Reply last;
+  // The oldest first. Every exchange looks for its round, nearly always in vain: so these are side
+  // by side, with the times of the last copies (in ms, of which the low bits suffice).
+  private int[] roundsAndTimes = new int[4];
+  private Object[] neighborsAndReplies = new Object[4];
   private int count;
-
-  private static final class Reply {
-    final PeerId neighbor;
-    final SprayMessage message;
-    long atMillis;
-    Reply next;
-
-    Reply(PeerId neighbor, SprayMessage message, long atMillis) {
-      this.neighbor = neighbor;
-      this.message = message;
-      this.atMillis = atMillis;
-    }
-  }
 
   /**
    * @param resend the time after which an exchange is sent again
@@ -47,49 +36,56 @@ final class Replies {
     keptMillis = resend.multipliedBy(QUIET_RESENDS).toMillis();
   }
 
-  void put(PeerId neighbor, SprayMessage message, long nowMillis) {
-    while (first != null && (count == KEPT_MAX || nowMillis - first.atMillis > keptMillis)) {
-      first = first.next;
-      count--;
+  void put(PeerId neighbor, SprayMessage reply, long nowMillis) {
+    int old = 0;
+    while (old < count && (count - old == KEPT_MAX || isOld(old, nowMillis))) {
+      old++;
     }
-    Reply reply = new Reply(neighbor, message, nowMillis);
-    if (first == null) {
-      first = reply;
-    } else {
-      last.next = reply;
+    remove(0, old);
+    if (2 * count == roundsAndTimes.length) {
+      roundsAndTimes = Arrays.copyOf(roundsAndTimes, 4 * count);
+      neighborsAndReplies = Arrays.copyOf(neighborsAndReplies, 4 * count);
     }
-    last = reply;
+    roundsAndTimes[2 * count] = roundOf(reply);
+    roundsAndTimes[2 * count + 1] = (int) nowMillis;
+    neighborsAndReplies[2 * count] = neighbor;
+    neighborsAndReplies[2 * count + 1] = reply;
     count++;
+  }
+
+  private boolean isOld(int place, long nowMillis) {
+    return (int) nowMillis - roundsAndTimes[2 * place + 1] > keptMillis;
   }
 
   /** The answer to a copy; as long as copies come, it is kept. */
   Optional<SprayMessage> find(PeerId neighbor, int round, long nowMillis) {
-    for (Reply reply = first; reply != null; reply = reply.next) {
-      if (roundOf(reply.message) == round && reply.neighbor.equals(neighbor)) {
-        reply.atMillis = nowMillis;
-        return Optional.of(reply.message);
+    for (int place = 0; place < count; place++) {
+      if (roundsAndTimes[2 * place] == round && neighborsAndReplies[2 * place].equals(neighbor)) {
+        roundsAndTimes[2 * place + 1] = (int) nowMillis;
+        return Optional.of((SprayMessage) neighborsAndReplies[2 * place + 1]);
       }
     }
     return Optional.empty();
   }
 
   void forget(PeerId neighbor) {
-    Reply before = null;
-    for (Reply reply = first; reply != null; reply = reply.next) {
-      if (!reply.neighbor.equals(neighbor)) {
-        before = reply;
-        continue;
+    for (int place = count - 1; place >= 0; place--) {
+      if (neighborsAndReplies[2 * place].equals(neighbor)) {
+        remove(place, place + 1);
       }
-      if (before == null) {
-        first = reply.next;
-      } else {
-        before.next = reply.next;
-      }
-      if (last == reply) {
-        last = before;
-      }
-      count--;
     }
+  }
+
+  private void remove(int from, int to) {
+    if (from == to) {
+      return;
+    }
+    int after = 2 * (count - to);
+    System.arraycopy(roundsAndTimes, 2 * to, roundsAndTimes, 2 * from, after);
+    System.arraycopy(neighborsAndReplies, 2 * to, neighborsAndReplies, 2 * from, after);
+    int left = count - (to - from);
+    Arrays.fill(neighborsAndReplies, 2 * left, 2 * count, null);
+    count = left;
   }
 
   private static int roundOf(SprayMessage reply) {

@@ -206,12 +206,17 @@ public final class Spray implements Sampler<SprayMessage> {
     }
     int before = view.size();
     // "T = random subset of P_q of size ceil(|P_q|/2), drawn BEFORE merging"
+    int toInitiator = view.arcsTo(from);
     List<PeerId> given = view.giveHalf(ctx.random());
     ledger.returned += given.size();
-    reply(from, Answer.of(offered.round(), given, from, ctx.self(), before));
+    reply(from, new Answer(offered.round(), replaced(given, from, toInitiator), before));
     sizes.add(offered.arcs());
     given.forEach(ctx::closeArc);
     ledger.taken += receive(offered.sample(), from);
+  }
+
+  private List<PeerId> replaced(List<PeerId> sample, PeerId receiver, int most) {
+    return SprayMessage.replaced(sample, receiver, ctx.self(), most);
   }
 
   private void reply(PeerId to, SprayMessage reply) {
@@ -285,11 +290,10 @@ public final class Spray implements Sampler<SprayMessage> {
     }
     isRetry = again;
     partner = oldest.get();
-    int arcs = view.size();
     // "S = random subset of P minus one occurrence of q, of size ceil(|P|/2) - 1; plus (p,0)": our
     // own id stands in for the occurrence of q. "send S with every q replaced by p".
     List<PeerId> lent = view.lendHalf(partner, ctx.random());
-    exchange = Exchange.of(++round, lent, partner, ctx.self(), arcs);
+    exchange = new Exchange(++round, replaced(lent, partner, view.arcsTo(partner)), view.size());
     offer();
   }
 

@@ -1,7 +1,5 @@
 package org.arcmesh.sampling.spray;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.arcmesh.core.Message;
@@ -40,10 +38,6 @@ public sealed interface SprayMessage extends Message {
     public Exchange {
       sample = checked(sample, arcs);
     }
-
-    static Exchange of(int round, List<PeerId> lent, PeerId partner, PeerId self, int arcs) {
-      return new Exchange(round, replaced(lent, partner, self), arcs);
-    }
   }
 
   /**
@@ -57,23 +51,30 @@ public sealed interface SprayMessage extends Message {
     public Answer {
       sample = checked(sample, arcs);
     }
-
-    static Answer of(int round, List<PeerId> given, PeerId initiator, PeerId self, int arcs) {
-      return new Answer(round, replaced(given, initiator, self), arcs);
-    }
   }
 
   /** Refused for good: the receiver was itself in the middle of an exchange. */
   record Busy(int round) implements SprayMessage {}
 
-  /** An arc to whoever receives it would be a self-loop: it becomes one to whoever sends it. */
-  private static List<PeerId> replaced(List<PeerId> sample, PeerId receiver, PeerId sender) {
-    if (!sample.contains(receiver)) {
+  /**
+   * The sample as {@code receiver} gets it: an arc to whoever receives it would be a self-loop, so
+   * it becomes one to whoever sends it.
+   *
+   * @param most of the sample so many at most are {@code receiver}; the rest is not looked at
+   */
+  static List<PeerId> replaced(List<PeerId> sample, PeerId receiver, PeerId sender, int most) {
+    if (most == 0) {
       return sample;
     }
-    List<PeerId> replaced = new ArrayList<>(sample);
-    Collections.replaceAll(replaced, receiver, sender);
-    return replaced;
+    PeerId[] replaced = sample.toArray(PeerId[]::new);
+    int left = most;
+    for (int i = 0; i < replaced.length && left > 0; i++) {
+      if (replaced[i].equals(receiver)) {
+        replaced[i] = sender;
+        left--;
+      }
+    }
+    return List.of(replaced);
   }
 
   private static List<PeerId> checked(List<PeerId> sample, int arcs) {
