@@ -239,11 +239,9 @@ public final class Spray implements Sampler<SprayMessage> {
 
   /** Opens the arcs that came in an exchange; their former owner keeps the links for a while. */
   private int receive(List<PeerId> sample, PeerId mediator) {
-    int accepted = 0;
-    for (PeerId target : sample) {
-      accepted += accept(target, mediator);
-    }
-    return accepted;
+    int before = view.size();
+    sample.forEach(target -> accept(target, mediator));
+    return view.size() - before;
   }
 
   /** "the initiator retries once, jittered, with ages unchanged". */
@@ -378,12 +376,11 @@ public final class Spray implements Sampler<SprayMessage> {
 
   private void duplicate() {
     // Only an arc whose link is open has a copy at once; a view with none is as good as empty.
-    view.any(ctx.random())
-        .ifPresent(
-            neighbor -> {
-              ledger.duplicated++;
-              open(neighbor, neighbor);
-            });
+    Optional<PeerId> neighbor = view.any(ctx.random());
+    if (neighbor.isPresent()) {
+      ledger.duplicated++;
+      open(neighbor.get(), neighbor.get());
+    }
   }
 
   private void open(PeerId target, PeerId mediator) {
