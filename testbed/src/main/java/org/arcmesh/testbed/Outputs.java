@@ -9,13 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.arcmesh.testbed.picture.Healing;
 import org.arcmesh.testbed.picture.Page;
 import org.arcmesh.testbed.picture.Recorder;
 import org.arcmesh.testbed.report.Csv;
 import org.arcmesh.testbed.report.Report;
 import org.arcmesh.testbed.report.Summary;
+import org.arcmesh.testbed.scenario.Action;
 import org.arcmesh.testbed.scenario.Scenario;
 import org.arcmesh.testbed.scenario.ScenarioException;
+import org.arcmesh.testbed.scenario.Step;
 
 /** The documents that a session leaves behind, as its options say. */
 final class Outputs {
@@ -33,8 +36,12 @@ final class Outputs {
     check("--json", options.json());
     check("--csv", options.csv());
     check("--html", options.html());
+    check("--svg", options.svg());
     if (STDOUT.equals(options.html())) {
       throw new ScenarioException("--html: a page goes to a file, not to stdout");
+    }
+    if (STDOUT.equals(options.svg())) {
+      throw new ScenarioException("--svg: a picture goes to a file, not to stdout");
     }
     if (STDOUT.equals(options.json()) && STDOUT.equals(options.csv())) {
       throw new ScenarioException("--json - and --csv - exclude each other");
@@ -68,20 +75,52 @@ final class Outputs {
     }
   }
 
-  /** What sees the run if there is to be a page of it. */
+  /** What sees the run if there is to be a page or a picture of it. */
   Optional<Recorder> recorder(List<Trial> trials) {
-    if (options.html() == null) {
+    if (options.html() == null && options.svg() == null) {
       return Optional.empty();
     }
     if (trials.size() != 1) {
-      throw new ScenarioException("--html: a page shows one run, not " + trials.size());
+      String what = options.html() != null ? "--html: a page" : "--svg: a picture";
+      throw new ScenarioException(what + " shows one run, not " + trials.size());
     }
     Scenario scenario = trials.get(0).scenario();
+    if (options.svg() != null) {
+      checkPicture(scenario);
+    }
     return Optional.of(new Recorder(scenario.about(), scenario.peers()));
   }
 
-  void writePage(Recorder recorder, Report report) {
-    write("--html", options.html(), Page.of(recorder, report));
+  private static void checkPicture(Scenario scenario) {
+    if (scenario.peers() > Healing.PEERS_MAX) {
+      throw new ScenarioException(
+          "--svg: a picture shows at most "
+              + Healing.PEERS_MAX
+              + " peers, not "
+              + scenario.peers()
+              + "; --html shows any number");
+    }
+    if (!hasPartition(scenario.steps())) {
+      throw new ScenarioException(
+          "--svg: a picture shows how a partition heals, and "
+              + scenario.name()
+              + " has no step 'partition'");
+    }
+  }
+
+  private static boolean hasPartition(List<Step> steps) {
+    return steps.stream()
+        .anyMatch(step -> step.action() instanceof Action.Partition || hasPartition(step.during()));
+  }
+
+  /** Writes the page and the picture of a run. */
+  void writePictures(Recorder recorder, Report report) {
+    if (options.html() != null) {
+      write("--html", options.html(), Page.of(recorder, report));
+    }
+    if (options.svg() != null) {
+      write("--svg", options.svg(), Healing.of(recorder, report));
+    }
   }
 
   private static String text(JsonNode json) {

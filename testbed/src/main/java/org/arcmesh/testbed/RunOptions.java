@@ -56,6 +56,13 @@ final class RunOptions {
       description = "Writes one page that replays the run in a browser; for one run.")
   private String html;
 
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description =
+          "Writes one picture that moves, of the first partition and how it heals; for one run.")
+  private String svg;
+
   @Option(names = "--quiet", description = "Shows only what does not hold.")
   private boolean quiet;
 
@@ -118,6 +125,11 @@ final class RunOptions {
   /** Where the page goes; null for nowhere. */
   String html() {
     return html;
+  }
+
+  /** Where the picture goes; null for nowhere. */
+  String svg() {
+    return svg;
   }
 
   boolean isQuiet() {

@@ -65,7 +65,7 @@ final class Session {
       }
       if (!reports.isEmpty()) {
         outputs.write(reports, trials.size() == 1 && !several);
-        recorder.ifPresent(seen -> outputs.writePage(seen, reports.get(0)));
+        recorder.ifPresent(seen -> outputs.writePictures(seen, reports.get(0)));
       }
     }
     return failed == 0 ? 0 : 1;

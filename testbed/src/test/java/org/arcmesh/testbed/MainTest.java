@@ -58,6 +58,10 @@ class MainTest {
         "--html /no/such/folder/x.html | --html: cannot write /no/such/folder/x.html",
         "--html - | --html: a page goes to a file, not to stdout",
         "--html x.html --seeds 1..5 | --html: a page shows one run, not 5",
+        "--svg - | --svg: a picture goes to a file, not to stdout",
+        "--svg x.svg --seeds 1..5 | --svg: a picture shows one run, not 5",
+        "--svg x.svg --set peers=101 | --svg: a picture shows at most 100 peers, not 101; --html shows any number",
+        "--svg x.svg | --svg: a picture shows how a partition heals, and x has no step 'partition'",
       })
   void anOptionThatCannotBeIsOneLineAndStatusTwo(String options, String message) throws Exception {
     Path file = Files.writeString(folder.resolve("x.yaml"), "peers: 5\nsteps: [join: {}]\n");

@@ -44,6 +44,10 @@ final class Film {
     }
   }
 
+  List<Look> looks() {
+    return looks;
+  }
+
   int size() {
     return looks.size();
   }

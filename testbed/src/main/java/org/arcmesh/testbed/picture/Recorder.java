@@ -39,6 +39,7 @@ public final class Recorder {
   private final boolean whole;
   private final Film film;
   private final Names names = new Names();
+  private final Story story = new Story();
   private final Map<PeerId, Integer> numbers = new HashMap<>();
   private final List<Life> lives = new ArrayList<>();
   private final List<Cut> cuts = new ArrayList<>();
@@ -49,7 +50,8 @@ public final class Recorder {
   private long deliveries;
   private long sent;
 
-  private static final class Life {
+  /** From when until when a peer was there. */
+  static final class Life {
     final String name;
     final boolean signaling;
     final double from;
@@ -148,6 +150,24 @@ public final class Recorder {
     } else if (event instanceof OverlayEvent.Left) {
       onGone(peer, false, atMillis);
     }
+    if (whole && numbers.containsKey(peer)) {
+      tell(numbers.get(peer), event, atMillis);
+    }
+  }
+
+  private void tell(int peer, OverlayEvent event, double atMillis) {
+    if (event instanceof OverlayEvent.ComponentChanged changed) {
+      story.onBelief(peer, atMillis, changed.id());
+    } else if (event instanceof OverlayEvent.PartitionSuspected) {
+      story.onSuspicion(peer, atMillis);
+    } else if (event instanceof OverlayEvent.PartitionProven) {
+      story.onProof(peer, atMillis);
+    } else if (event instanceof OverlayEvent.PartitionHealed) {
+      story.onHealing(peer, atMillis);
+    } else if (event instanceof OverlayEvent.Delivered delivered) {
+      int source = numbers.get(delivered.from());
+      story.onDelivery(source, delivered.sequence(), peer, delivered.hops(), atMillis);
+    }
   }
 
   boolean isDue(double atMillis) {
@@ -211,6 +231,29 @@ public final class Recorder {
       }
     }
     return arcs.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** What was seen of the graph, from the beginning to the end. */
+  List<Look> looks() {
+    return film.looks();
+  }
+
+  Story story() {
+    return story;
+  }
+
+  /** All peers in the order of their start. */
+  List<Life> lives() {
+    return lives;
+  }
+
+  /** For each peer its side of the first cut; those that it did not cut off are on the first. */
+  int[] sides() {
+    int[] sides = new int[lives.size()];
+    if (!cuts.isEmpty()) {
+      cuts.get(0).sides.forEach((peer, side) -> sides[numbers.get(peer)] = side);
+    }
+    return sides;
   }
 
   /**
