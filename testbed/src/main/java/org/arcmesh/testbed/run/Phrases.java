@@ -13,12 +13,14 @@ final class Phrases {
   static String of(Action action) {
     if (action instanceof Action.Join join) {
       return (join.peers().isPresent() ? join.peers().getAsInt() + " peers join" : "peers join")
-          + during(" over ", join.over());
+          + (join.cycles().isPresent()
+              ? " over " + cycles(join.cycles().getAsInt())
+              : during(" over ", join.over()));
     }
     if (action instanceof Action.Settle settle) {
       return settle.time().isPresent()
           ? "settle for " + time(settle.time().get())
-          : "settle for " + settle.cycles().getAsInt() + " cycles";
+          : "settle for " + cycles(settle.cycles().getAsInt());
     }
     if (action instanceof Action.Load load) {
       return "broadcast "
@@ -65,6 +67,10 @@ final class Phrases {
 
   static String time(Duration time) {
     return number(time.toMillis() / 1000.0) + " s";
+  }
+
+  private static String cycles(int count) {
+    return count + (count == 1 ? " cycle" : " cycles");
   }
 
   private static String during(String before, Duration time) {

@@ -104,7 +104,7 @@ final class Steps {
 
   private Duration longest(Action action) {
     if (action instanceof Action.Join join) {
-      return join.over();
+      return join.over(scenario.period());
     }
     if (action instanceof Action.Settle settle) {
       return settle.length(scenario.period());
@@ -165,7 +165,7 @@ final class Steps {
     int nodesLeft = scenario.instant() ? 0 : scenario.signaling() - joined;
     int first = Math.max(0, Math.min(count, nodesLeft));
     joined += count;
-    double length = join.over().toMillis();
+    double length = join.over(scenario.period()).toMillis();
     for (int i = 0; i < count; i++) {
       boolean signaling = i < first;
       after(

@@ -14,11 +14,22 @@ public sealed interface Action {
   /**
    * Peers start, signaling nodes first, the others evenly spread.
    *
-   * @param over from the first start to the last
+   * @param over from the first start to the last, unless {@code cycles} says it
+   * @param cycles the same in cycles of the sampler
    * @param peers how many; all that have not started if empty
    * @param contact through whom they enter
    */
-  record Join(Duration over, OptionalInt peers, Contact contact) implements Action {
+  record Join(Duration over, OptionalInt cycles, OptionalInt peers, Contact contact)
+      implements Action {
+    public Join(Duration over, OptionalInt peers, Contact contact) {
+      this(over, OptionalInt.empty(), peers, contact);
+    }
+
+    /** From the first start to the last, with the sampler's period. */
+    public Duration over(Duration period) {
+      return cycles.isPresent() ? period.multipliedBy(cycles.getAsInt()) : over;
+    }
+
     @Override
     public String word() {
       return "join";

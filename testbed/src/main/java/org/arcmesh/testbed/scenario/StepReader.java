@@ -136,7 +136,12 @@ final class StepReader {
   }
 
   private Action join(Entry act) {
-    Section section = section(act, "over", "peers", "contact");
+    Section section = section(act, "over", "cycles", "peers", "contact");
+    Optional<Integer> cycles = section.optional("cycles", Values.countWithin(1, 1_000));
+    Optional<Duration> over = section.optional("over", time(0, DAY_MILLIS));
+    if (cycles.isPresent() && over.isPresent()) {
+      throw section.placeOf("cycles").refuse("either 'over' or 'cycles', not both");
+    }
     Action.Contact contact = contact(section);
     Optional<Integer> some = section.optional("peers", Values.countWithin(1, peers));
     int count = some.orElse(peers - joining);
@@ -148,10 +153,11 @@ final class StepReader {
       throw act.place().refuse(joining + " peers join, but there are " + peers);
     }
     there += count;
-    return new Action.Join(
-        section.get("over", time(0, DAY_MILLIS), Duration.ZERO),
-        some.isPresent() ? OptionalInt.of(some.get()) : OptionalInt.empty(),
-        contact);
+    return new Action.Join(over.orElse(Duration.ZERO), orEmpty(cycles), orEmpty(some), contact);
+  }
+
+  private static OptionalInt orEmpty(Optional<Integer> number) {
+    return number.isPresent() ? OptionalInt.of(number.get()) : OptionalInt.empty();
   }
 
   private Action.Contact contact(Section section) {

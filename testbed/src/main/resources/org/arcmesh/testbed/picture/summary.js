@@ -46,10 +46,11 @@ function summarize() {
   const expectations = report.expectations || [];
   const table = document.getElementById("expectations");
   table.hidden = expectations.length === 0;
-  for (const {text, measured, holds} of expectations) {
+  for (const {text, measured, limit, holds} of expectations) {
     const line = append(table.tBodies[0], "tr", "");
     append(line, "td", text);
-    append(line, "td", measured === undefined ? "not measured" : typeof measured === "number" ? number(measured) : String(measured));
+    const found = measured === undefined ? "not measured" : typeof measured === "number" ? number(measured) : String(measured);
+    append(line, "td", limit === undefined ? found : found + ", limit " + number(limit));
     append(line, "td", holds ? "✓ yes" : "✗ no", holds ? "yes" : "no");
   }
   const list = document.getElementById("figures");

@@ -39,6 +39,46 @@ class ExpectationTest {
     assertEquals(holds, outcome.holds());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "join.count == peers.started, 200, 200, true",
+    "join.count == peers.started, 199, 200, false",
+    "join.count >= 0.8 * peers.started, 160, 200, true",
+    "join.count >= 0.8*peers.started, 159, 200, false",
+    "join.count < -1 * peers.started, -3, 2, true",
+  })
+  void comparesWithAShareOfAnotherNumber(
+      String text, double measured, double other, boolean holds) {
+    Report report = new Report().put("join.count", measured).put("peers.started", other);
+
+    Expectation.Outcome outcome = Expectation.parse(text).check(report);
+
+    assertEquals(holds, outcome.holds());
+  }
+
+  @Test
+  void anOutcomeSaysWhatTheOtherNumberAmountsTo() {
+    Report report = new Report().put("peers.alive", 150).put("peers.started", 200);
+
+    Expectation.Outcome outcome =
+        Expectation.parse("peers.alive >= 0.8 * peers.started").check(report);
+
+    assertEquals("150, limit 160", outcome.measuredText());
+    assertEquals(
+        "{\"text\":\"peers.alive >= 0.8 * peers.started\",\"measured\":150,\"limit\":160.0,"
+            + "\"holds\":false}",
+        outcome.json().toString());
+  }
+
+  @Test
+  void anotherNumberThatWasNotMeasuredMakesItNotHold() {
+    Report report = new Report().put("peers.alive", 150);
+
+    Expectation.Outcome outcome = Expectation.parse("peers.alive != peers.started").check(report);
+
+    assertEquals(false, outcome.holds());
+  }
+
   @Test
   void aKeyThatWasNotMeasuredDoesNotHoldWhateverIsExpected() {
     Report report = new Report().put("broadcast.sent", 5);
@@ -56,7 +96,10 @@ class ExpectationTest {
       value = {
         "broadcast.deliveryRatio | 'broadcast.deliveryRatio' is no comparison such as broadcast.deliveryRatio == 1",
         "overlay.components = 1 | 'overlay.components = 1' is no comparison such as broadcast.deliveryRatio == 1",
-        "overlay.components == one | 'overlay.components == one' is no comparison such as broadcast.deliveryRatio == 1",
+        "overlay.components == 1 one | 'overlay.components == 1 one' is no comparison such as broadcast.deliveryRatio == 1",
+        "peers.alive >= 0.8 peers.started | 'peers.alive >= 0.8 peers.started' is no comparison such as broadcast.deliveryRatio == 1",
+        "peers.alive >= 0.8 * peers.startd | unknown report key 'peers.startd', nearest known 'peers.started'",
+        "overlay.components == one | unknown report key 'one', nearest known 'seed'",
         "overlay.component == 1 | unknown report key 'overlay.component', nearest known 'overlay.components'",
         "partitions.mergedMs.p90 <= 1 | unknown report key 'partitions.mergedMs.p90', nearest known 'partitions.mergedMs.p50'",
       })
