@@ -224,11 +224,38 @@ class LinkStateTest {
   @Test
   void tellsWhenARoundTripTimeHasDrifted() {
     links.up(alice, 90);
+    ctx.advance(Duration.ofSeconds(30));
 
     state.onTimer(new LinkState.DigestDue(), ctx);
     state.onTimer(new LinkState.PublishDue(), ctx);
 
     assertEquals(new Claim(alice, 90), state.record(self).orElseThrow().claims().get(0));
+  }
+
+  @Test
+  void keepsDriftToItselfForAWhileAfterARecord() {
+    links.up(alice, 90);
+    ctx.advance(Duration.ofSeconds(29));
+
+    state.onTimer(new LinkState.DigestDue(), ctx);
+
+    assertEquals(List.of(), ctx.effects(Scheduled.class).stream().filter(this::isPublish).toList());
+  }
+
+  @Test
+  void correctsAtOnceWhatItOnlyGuessed() {
+    tie(carol, -1);
+    state.onTimer(new LinkState.PublishDue(), ctx);
+    links.up(carol, 40);
+
+    state.onTimer(new LinkState.DigestDue(), ctx);
+    state.onTimer(new LinkState.PublishDue(), ctx);
+
+    assertEquals(new Claim(carol, 40), state.record(self).orElseThrow().claims().get(2));
+  }
+
+  private boolean isPublish(Scheduled scheduled) {
+    return scheduled.timer() instanceof LinkState.PublishDue;
   }
 
   @Test
