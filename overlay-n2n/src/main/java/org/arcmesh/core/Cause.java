@@ -17,5 +17,7 @@ public enum Cause {
   /** No mediator knew the other peer. */
   NO_ROUTE,
   /** The link did not open in time. */
-  TIMEOUT
+  TIMEOUT,
+  /** The other process, or ours, opens as many links as it can. */
+  BUSY
 }

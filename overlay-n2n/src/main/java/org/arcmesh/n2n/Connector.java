@@ -14,7 +14,7 @@ import org.arcmesh.core.PeerId;
  * <pre>
  *   initiator: offer   → Described → (signals) → accept → Connected
  *   responder: answer  → Described → (signals)          → Connected
- *   either:    ConnectFailed instead of Connected; Closed after it
+ *   either:    Busy instead of Described; ConnectFailed instead of Connected; Closed after it
  * </pre>
  */
 public interface Connector {
@@ -26,14 +26,20 @@ public interface Connector {
           Gathered.class,
           Connected.class,
           ConnectFailed.class,
+          Busy.class,
           Closed.class,
           DoorOpened.class,
           DoorClosed.class);
 
-  /** Starts a connection to {@code remote}: {@link Described}, or {@link ConnectFailed}. */
+  /**
+   * Starts a connection to {@code remote}: {@link Described}, {@link Busy} or {@link
+   * ConnectFailed}.
+   */
   void offer(long session, PeerId remote);
 
-  /** Answers the offer of {@code remote}: {@link Described}, or {@link ConnectFailed}. */
+  /**
+   * Answers the offer of {@code remote}: {@link Described}, {@link Busy} or {@link ConnectFailed}.
+   */
   void answer(long session, PeerId remote, Description offer);
 
   /** Completes an offered session with the other side's answer. */
@@ -65,6 +71,14 @@ public interface Connector {
 
   /** The session did not become a link, and is closed. */
   record ConnectFailed(long session, String reason) implements Answer {}
+
+  /**
+   * In place of {@link Described}: nothing has begun, since this process sets up as many links as
+   * it can.
+   *
+   * @param retryMillis after which asking again makes sense
+   */
+  record Busy(long session, int retryMillis) implements Answer {}
 
   /** An open link is gone, by the other side's doing or the network's, or for what it sent. */
   record Closed(long session, Cause cause) implements Answer {}

@@ -20,6 +20,9 @@ final class Handshake {
   /** 1 for the first attempt, 2 for the retry. */
   int attempt;
 
+  /** How often it was told to come back later. */
+  int waits;
+
   /** The fingerprint of the offer, ours or theirs; nothing before there is one. */
   Bytes offered = Bytes.EMPTY;
 

@@ -24,6 +24,12 @@ import org.arcmesh.n2n.SignalingMessage.Signal;
 final class Handshakes {
   private static final int ATTEMPTS_MAX = 2;
 
+  /** Guess: 25 s at the longest, after which the arc is better off elsewhere. */
+  private static final int WAITS_MAX = 5;
+
+  /** Whom another process has told that it is busy asks again after this. Guess. */
+  private static final int REFUSED_WAIT_MILLIS = 1_000;
+
   private final SignalCheck check;
   private final Connector connector;
   private final SignalingConfig config;
@@ -33,7 +39,12 @@ final class Handshakes {
   private final PeerMap<Handshake> byRemote = new PeerMap<>();
 
   private final LongMap<Handshake> bySession = new LongMap<>();
+
+  /** Attempts that are to begin once this process, or the other, has time for them. */
+  private final PeerMap<Handshake> waiting = new PeerMap<>();
+
   private boolean deadlineScheduled;
+  private long busy;
   private long failed;
   private long refused;
   private long forged;
@@ -47,6 +58,9 @@ final class Handshakes {
 
   /** The oldest attempt may have had its time: one timer serves them all. */
   record DeadlineDue() implements Timer {}
+
+  /** An attempt to reach {@code remote} has waited for the time it was told. */
+  record AskAgain(PeerId remote) implements Timer {}
 
   /** The keeper of links, as handshakes see it. */
   interface Owner {
@@ -73,12 +87,12 @@ final class Handshakes {
   }
 
   int size() {
-    return byRemote.size();
+    return byRemote.size() + waiting.size();
   }
 
   /** Opens the link to {@code remote}, unless that is under way, from either side. */
   void open(PeerId remote, PeerId mediator, Context ctx) {
-    if (byRemote.containsKey(remote)) {
+    if (byRemote.containsKey(remote) || waiting.containsKey(remote)) {
       return;
     }
     if (!owner.makeRoom()) {
@@ -102,7 +116,24 @@ final class Handshakes {
     scheduleDeadline(ctx);
   }
 
-  void onDescribed(long session, Description description, Context ctx) {
+  /** What the connector has to say of an attempt. */
+  void onAnswer(Connector.Answer answer, Context ctx) {
+    if (answer instanceof Connector.Described described) {
+      onDescribed(described.session(), described.description(), ctx);
+    } else if (answer instanceof Connector.Gathered gathered) {
+      onGathered(gathered.session(), gathered.candidate(), ctx);
+    } else if (answer instanceof Connector.Connected connected) {
+      onConnected(connected.session());
+    } else if (answer instanceof Connector.ConnectFailed connectFailed) {
+      onConnectFailed(connectFailed.session(), ctx);
+    } else if (answer instanceof Connector.Busy told) {
+      onBusy(told.session(), told.retryMillis(), ctx);
+    } else {
+      throw new AssertionError("signaling does not know " + answer);
+    }
+  }
+
+  private void onDescribed(long session, Description description, Context ctx) {
     Handshake handshake = bySession.get(session);
     if (handshake == null) {
       return; // Given up in the meantime.
@@ -122,7 +153,7 @@ final class Handshakes {
     }
   }
 
-  void onGathered(long session, String candidate, Context ctx) {
+  private void onGathered(long session, String candidate, Context ctx) {
     Handshake handshake = bySession.get(session);
     if (handshake != null && owner.reaches(handshake.mediator)) {
       ctx.send(handshake.mediator, new Candidate(ctx.self(), handshake.remote, session, candidate));
@@ -147,6 +178,7 @@ final class Handshakes {
       ctx.send(via, new Refuse(ctx.self(), remote, offer.session(), Cause.REFUSED));
       return;
     }
+    waiting.remove(remote);
     if (own != null) {
       forget(own); // Arcs that waited for it wait for this one.
     }
@@ -186,11 +218,15 @@ final class Handshakes {
         && handshake.offering
         && !handshake.answered
         && handshake.mediator.equals(via)) {
+      if (refuse.cause() == Cause.BUSY) {
+        waitFor(handshake, REFUSED_WAIT_MILLIS, ctx);
+        return;
+      }
       attemptFailed(handshake, refuse.cause(), ctx);
     }
   }
 
-  void onConnected(long session) {
+  private void onConnected(long session) {
     Handshake handshake = bySession.get(session);
     if (handshake == null) {
       connector.close(session); // Given up at the last moment.
@@ -201,11 +237,56 @@ final class Handshakes {
     owner.opened(handshake);
   }
 
-  void onConnectFailed(long session, Context ctx) {
+  private void onConnectFailed(long session, Context ctx) {
     Handshake handshake = bySession.get(session);
     if (handshake != null) {
       attemptFailed(handshake, Cause.CLOSED, ctx);
     }
+  }
+
+  private void onBusy(long session, int retryMillis, Context ctx) {
+    Handshake handshake = bySession.get(session);
+    if (handshake == null) {
+      return; // Given up in the meantime.
+    }
+    if (!handshake.offering && owner.reaches(handshake.mediator)) {
+      ctx.send(handshake.mediator, new Refuse(ctx.self(), handshake.remote, session, Cause.BUSY));
+    }
+    waitFor(handshake, retryMillis, ctx);
+  }
+
+  /** Has an attempt begin again later, as often as is reasonable. */
+  private void waitFor(Handshake handshake, int millis, Context ctx) {
+    forget(handshake);
+    busy++;
+    PeerId remote = handshake.remote;
+    if (!owner.isWanted(remote)) {
+      return;
+    }
+    if (++handshake.waits > WAITS_MAX) {
+      owner.gaveUp(remote, Cause.BUSY);
+      return;
+    }
+    waiting.put(remote, handshake);
+    long jittered = millis + ctx.random().nextLong(millis / 2 + 1);
+    ctx.schedule(Duration.ofMillis(jittered), new AskAgain(remote));
+  }
+
+  void onAskAgain(AskAgain again, Context ctx) {
+    Handshake waited = waiting.remove(again.remote());
+    if (waited == null || !owner.isWanted(again.remote())) {
+      return;
+    }
+    PeerId mediator =
+        owner.reaches(waited.mediator) ? waited.mediator : owner.otherMediator(waited);
+    if (mediator == null) {
+      owner.gaveUp(again.remote(), Cause.NO_ROUTE);
+      return;
+    }
+    Handshake next = new Handshake(again.remote(), true, mediator, waited.startedAt);
+    next.waits = waited.waits;
+    next.attempt = waited.attempt - 1; // To wait is not to have tried.
+    offer(next, ctx);
   }
 
   void onDeadlineDue(Context ctx) {
@@ -239,6 +320,7 @@ final class Handshakes {
 
   /** Ends all attempts without a word. */
   void abandonAll() {
+    waiting.clear();
     while (!byRemote.isEmpty()) {
       forget(byRemote.first());
     }
@@ -260,6 +342,7 @@ final class Handshakes {
     }
     Handshake retry = new Handshake(handshake.remote, true, other, handshake.startedAt);
     retry.attempt = handshake.attempt;
+    retry.waits = handshake.waits;
     offer(retry, ctx);
   }
 
@@ -275,6 +358,10 @@ final class Handshakes {
 
   long refused() {
     return refused;
+  }
+
+  long busy() {
+    return busy;
   }
 
   long forged() {

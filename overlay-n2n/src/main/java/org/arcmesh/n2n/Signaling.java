@@ -190,6 +190,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
         mediation.relayed(),
         handshakes.refused() + mediation.refused(),
         handshakes.forged(),
+        handshakes.busy(),
         mediation.stray() + stray);
   }
 
@@ -231,15 +232,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   }
 
   private void onAnswer(Connector.Answer answer) {
-    if (answer instanceof Connector.Described described) {
-      handshakes.onDescribed(described.session(), described.description(), ctx);
-    } else if (answer instanceof Connector.Gathered gathered) {
-      handshakes.onGathered(gathered.session(), gathered.candidate(), ctx);
-    } else if (answer instanceof Connector.Connected connected) {
-      handshakes.onConnected(connected.session());
-    } else if (answer instanceof Connector.ConnectFailed connectFailed) {
-      handshakes.onConnectFailed(connectFailed.session(), ctx);
-    } else if (answer instanceof Connector.Closed closed) {
+    if (answer instanceof Connector.Closed closed) {
       Link link = bySession.get(closed.session());
       if (link != null) {
         drop(link, closed.cause());
@@ -252,7 +245,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
         handshakes.onMediatorDown(door.peer(), ctx);
       }
     } else {
-      throw new AssertionError("signaling does not know " + answer);
+      handshakes.onAnswer(answer, ctx);
     }
   }
 
@@ -285,6 +278,8 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
       heartbeats.onClaimDue(ctx);
     } else if (timer instanceof Handshakes.DeadlineDue) {
       handshakes.onDeadlineDue(ctx);
+    } else if (timer instanceof Handshakes.AskAgain again) {
+      handshakes.onAskAgain(again, ctx);
     } else if (timer instanceof LeaveDue) {
       endLeave();
     } else {

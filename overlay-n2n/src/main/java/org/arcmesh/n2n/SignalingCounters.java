@@ -8,7 +8,9 @@ package org.arcmesh.n2n;
  * @param relayed signals that we forwarded
  * @param refused offers that we refused, as responder or as mediator
  * @param forged signals whose signature, key or session was wrong
+ * @param busy attempts that had to wait, or were refused for the moment, because a process set up
+ *     as many links as it could
  * @param stray signals that were not for us and that we had no reason to forward
  */
 public record SignalingCounters(
-    long opened, long failed, long relayed, long refused, long forged, long stray) {}
+    long opened, long failed, long relayed, long refused, long forged, long busy, long stray) {}

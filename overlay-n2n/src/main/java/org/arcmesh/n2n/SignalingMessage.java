@@ -72,7 +72,8 @@ public sealed interface SignalingMessage extends Message {
    *
    * @param from who refuses: the other side, or the mediator
    * @param to the author of the offer
-   * @param cause {@code REFUSED}, or {@code NO_ROUTE} if the mediator does not know the other side
+   * @param cause {@code REFUSED}, {@code BUSY} if asking again soon makes sense, or {@code
+   *     NO_ROUTE} if the mediator does not know the other side
    */
   record Refuse(PeerId from, PeerId to, long session, Cause cause) implements SignalingMessage {
     public Refuse {

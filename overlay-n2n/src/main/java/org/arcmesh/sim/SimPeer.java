@@ -184,12 +184,19 @@ final class SimPeer implements Host, Connector {
 
   @Override
   public void offer(long session, PeerId remote) {
-    sessions.put(session, simulation.find(remote));
-    answerAfter(DESCRIBE_MICROS, new Described(session, DESCRIPTION));
+    begin(session, remote, simulation.setUps().map(all -> all.offer(nowMillis())).orElse(0));
   }
 
   @Override
   public void answer(long session, PeerId remote, Description offer) {
+    begin(session, remote, simulation.setUps().map(all -> all.answer(nowMillis())).orElse(0));
+  }
+
+  private void begin(long session, PeerId remote, int afterMillis) {
+    if (afterMillis > 0) {
+      answerAfter(0, new Busy(session, afterMillis));
+      return;
+    }
     sessions.put(session, simulation.find(remote));
     answerAfter(DESCRIBE_MICROS, new Described(session, DESCRIPTION));
   }

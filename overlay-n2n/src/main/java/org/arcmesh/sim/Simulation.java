@@ -3,6 +3,7 @@ package org.arcmesh.sim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -16,6 +17,7 @@ import org.arcmesh.core.PeerId;
 import org.arcmesh.core.Timer;
 import org.arcmesh.n2n.Environment;
 import org.arcmesh.n2n.PeerFactory;
+import org.arcmesh.n2n.SetUps;
 
 /**
  * Many peers in one thread and virtual time.
@@ -51,6 +53,7 @@ public final class Simulation {
   private final Numbers numbers = new Numbers();
   private final List<BiConsumer<PeerId, OverlayEvent>> listeners = new ArrayList<>();
   private final SimDirectory directory;
+  private Optional<SetUps> setUps = Optional.empty();
   private final List<InstantLinks> instantLinks = new ArrayList<>();
   private long nowMicros;
   private long downNoticedAt = -1;
@@ -74,6 +77,18 @@ public final class Simulation {
     this.seeds = new SplittableRandom(seed);
     this.lossRandom = seeds.split();
     this.directory = new SimDirectory(this, seeds.split());
+  }
+
+  /**
+   * Has all peers together set up at most so many links a second, as the peers of one process do on
+   * real links. Without it each peer is as good as alone on a machine of its own.
+   */
+  public void limitSetUps(int linksPerSecond) {
+    setUps = Optional.of(new SetUps(linksPerSecond));
+  }
+
+  Optional<SetUps> setUps() {
+    return setUps;
   }
 
   /** Adds a peer; it starts when time goes on. */

@@ -25,17 +25,22 @@ final class WebRtcConnector implements Connector {
 
   @Override
   public void offer(long session, PeerId remote) {
-    begin(session, remote, NativeConnection::offer);
+    begin(session, remote, runtime.offerAfterMillis(), NativeConnection::offer);
   }
 
   @Override
   public void answer(long session, PeerId remote, Description offer) {
-    begin(session, remote, connection -> connection.answer(offer));
+    begin(session, remote, runtime.answerAfterMillis(), connection -> connection.answer(offer));
   }
 
-  private void begin(long session, PeerId remote, Consumer<NativeConnection> first) {
+  private void begin(
+      long session, PeerId remote, int afterMillis, Consumer<NativeConnection> first) {
     if (sessions.containsKey(session)) {
       throw new AssertionError("session " + session + " is there already");
+    }
+    if (afterMillis > 0) {
+      peer.receive(peer.id(), new Busy(session, afterMillis));
+      return;
     }
     if (!runtime.beginHandshake()) {
       peer.receive(peer.id(), new ConnectFailed(session, "too many handshakes at once"));

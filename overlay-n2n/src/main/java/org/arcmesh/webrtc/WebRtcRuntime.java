@@ -18,6 +18,7 @@ import org.arcmesh.core.Identity;
 import org.arcmesh.core.MessageTable;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.n2n.PeerFactory;
+import org.arcmesh.n2n.SetUps;
 import org.arcmesh.wire.Wire;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class WebRtcRuntime implements AutoCloseable {
   private final long startedAt = System.nanoTime();
   private final Map<List<MessageTable>, Wire> wires = new ConcurrentHashMap<>();
   private final AtomicInteger handshakes = new AtomicInteger();
+  private final SetUps setUps;
   private final Set<LivePeer> peers = new LinkedHashSet<>();
   private final Set<Runnable> exitActions = new LinkedHashSet<>();
   private boolean closed;
@@ -53,6 +55,7 @@ public final class WebRtcRuntime implements AutoCloseable {
   public WebRtcRuntime(WebRtcConfig config, Faults faults) {
     this.config = config;
     this.faults = faults;
+    this.setUps = new SetUps(config.setUpsPerSecond());
     this.factory = NativeFactory.acquire(atExit);
     this.loops =
         new MultiThreadIoEventLoopGroup(
@@ -158,6 +161,20 @@ public final class WebRtcRuntime implements AutoCloseable {
   /** Peers of the same protocols share what is known of their messages. */
   Wire wire(List<MessageTable> tables) {
     return wires.computeIfAbsent(tables, Wire::new);
+  }
+
+  /** Milliseconds after which a peer may ask again to offer a link, or 0 if it may do so now. */
+  int offerAfterMillis() {
+    synchronized (setUps) {
+      return setUps.offer(nowMillis());
+    }
+  }
+
+  /** The same for the answer to an offer. */
+  int answerAfterMillis() {
+    synchronized (setUps) {
+      return setUps.answer(nowMillis());
+    }
   }
 
   /** Whether one more handshake may begin. */

@@ -139,6 +139,7 @@ class LiveConfigTest {
             base.gatherTimeout(),
             timeout,
             handshakesMax,
+            base.setUpsPerSecond(),
             base.highWaterBytes(),
             base.outboundBytesMax(),
             base.inboundBytesMax(),

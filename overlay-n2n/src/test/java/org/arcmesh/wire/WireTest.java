@@ -169,7 +169,7 @@ class WireTest {
     assertRefused(Reason.CONTENT, signaling, "010105f6"); // null
     assertRefused(Reason.CONTENT, signaling, "01010580"); // no cause
     assertRefused(Reason.CONTENT, signaling, "01010581f6"); // null cause
-    assertRefused(Reason.CONTENT, signaling, "0101058108"); // no such cause
+    assertRefused(Reason.CONTENT, signaling, "0101058109"); // no such cause
     assertRefused(Reason.CONTENT, signaling, "0101058120"); // cause -1
     assertRefused(Reason.CONTENT, signaling, "01010581613c"); // cause in text
     assertRefused(Reason.CONTENT, signaling, "01010581"); // the array ends early

@@ -33,7 +33,10 @@ final class Keys {
         "overlay.",
         "components strongComponents arcs meanView viewSd inDegreeSd clustering meanPath maxPath"
             + " pathSources duplicatesShare deadArcsShare");
-    add(keys, "signaling.", "introductions failed messagesPerArc bytesPerArc ms.p50 ms.p95 ms.p99");
+    add(
+        keys,
+        "signaling.",
+        "introductions failed busy messagesPerArc bytesPerArc ms.p50 ms.p95 ms.p99");
     add(
         keys,
         "broadcast.",

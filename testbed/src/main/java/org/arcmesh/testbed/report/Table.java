@@ -54,6 +54,7 @@ public final class Table {
         "signaling",
         plural("signaling.introductions", "introduction"),
         labeled("failed", "signaling.failed"),
+        labeled("told to wait", "signaling.busy"),
         percentiles("signaling.ms", "p50", "p95"));
     broadcast();
     partitions();

@@ -22,12 +22,14 @@ final class LiveFigures {
   private long hints;
   private long verified;
   private long repaired;
+  private long busy;
 
   /** Those of one peer; to be taken on its thread. */
   record OfPeer(
       Map<Class<? extends Message>, Traffic.Volume> sent,
       DiscoveryStats discovery,
       long repaired,
+      long busy,
       SprayLedger ledger) {
 
     static OfPeer of(LiveStack peer, org.arcmesh.Stack stack) {
@@ -35,6 +37,7 @@ final class LiveFigures {
           peer.peer().traffic().sent(),
           peer.discovery().stats(),
           stack.broadcast().counters().repaired(),
+          stack.links().counters().busy(),
           Ledgers.of(stack.sampling()));
     }
   }
@@ -49,12 +52,14 @@ final class LiveFigures {
     discovery.answerMillis().forEach(answerMillis::add);
     discovery.rejected().forEach((reason, count) -> rejected.merge(reason, count, Long::sum));
     repaired += peer.repaired();
+    busy += peer.busy();
     ledgers.add(peer.ledger());
   }
 
   void putAll(Report report, Measurement measurement) {
     frames.putAll(report, measurement);
     ledgers.putAll(report);
+    report.put("signaling.busy", busy);
     if (measurement.sentCount() > 0) {
       report.put("broadcast.repaired", repaired);
     }
