@@ -301,6 +301,15 @@ public final class PartialView {
     return List.of(target);
   }
 
+  /** Number of usable arcs. */
+  public int usableSize() {
+    int count = 0;
+    for (int arc = 0; arc < size; arc++) {
+      count += isUsable(marks[arc]) ? 1 : 0;
+    }
+    return count;
+  }
+
   /** Half of all arcs, rounded up; only usable ones can be drawn, so it may be fewer. */
   private int half() {
     return (size + 1) / 2;

@@ -26,8 +26,9 @@ public interface Sampler<M extends Message> extends PeerSampling, Protocol<M> {
   boolean isIsolated();
 
   /**
-   * Told once per cycle how many peers there are, as long as that is steady; moves the number of
-   * our arcs a little towards what they need. A sampler whose views have a fixed size does nothing.
+   * Told once per cycle how many peers there are; moves the number of our arcs a little towards
+   * what they need. While the count is uncertain it is, of all it may be, the one nearest to {@link
+   * #sizeEstimate}. A sampler whose views have a fixed size does nothing.
    */
   default void correct(double peers) {}
 }

@@ -1,6 +1,7 @@
 package org.arcmesh.sampling.repair;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.sampling.repair.RepairMessage.Count;
 import org.arcmesh.sampling.repair.RepairMessage.CountDigest;
@@ -18,6 +19,9 @@ final class Census {
   /** PROTOCOLS, section 1: "while its size estimate is steady (±10 % over an epoch)". */
   private static final double STEADY = 0.1;
 
+  /** What a count that is not steady may be off by: half the peers have gone, or as many come. */
+  private static final double UNSTEADY = 2;
+
   private final long own;
   private final long beatMillis;
   private final long epochMillis;
@@ -26,7 +30,7 @@ final class Census {
   private long beganAt;
   private long changedAt;
   private double last;
-  private boolean lastWasSteady;
+  private double beforeLast;
 
   Census(PeerId self, long beatMillis, int beatsPerEpoch, long now) {
     this.own = IdentitySet.hash(self);
@@ -44,9 +48,8 @@ final class Census {
   }
 
   private void end(long next, long now) {
-    double ended = sketch.estimate();
-    lastWasSteady = isNear(ended);
-    last = ended;
+    beforeLast = last;
+    last = sketch.estimate();
     begin(next, now);
   }
 
@@ -77,13 +80,31 @@ final class Census {
         : Optional.of(count());
   }
 
-  private boolean isNear(double estimate) {
-    return Math.abs(estimate - last) <= STEADY * last;
+  private static boolean isNear(double estimate, double before) {
+    return Math.abs(estimate - before) <= STEADY * before;
   }
 
   /** Whether {@link #peers} has not changed by much since the epoch before the last. */
   boolean isSteady(long now) {
-    return lastWasSteady && isNear(peers(now));
+    return isNear(last, beforeLast) && isNear(peers(now), last);
+  }
+
+  /**
+   * Of the numbers of peers that there may be the one nearest to {@code estimate}: what is known
+   * while it is steady, and half to twice of what was counted lately while it is not. Nothing as
+   * long as we have not counted in two epochs.
+   */
+  OptionalDouble nearest(double estimate, long now) {
+    if (beforeLast == 0) {
+      return OptionalDouble.empty();
+    }
+    double present = peers(now);
+    if (isSteady(now)) {
+      return OptionalDouble.of(present);
+    }
+    double least = Math.min(present, Math.min(last, beforeLast)) / UNSTEADY;
+    double most = Math.max(present, Math.max(last, beforeLast)) * UNSTEADY;
+    return OptionalDouble.of(Math.max(1, Math.max(least, Math.min(most, estimate))));
   }
 
   private Count count() {

@@ -312,8 +312,8 @@ public final class Repair implements Protocol<Message> {
 
   private void onCorrectionDue() {
     ctx.schedule(sampler.period(), new CorrectionDue());
-    if (newcomer.isJoined() && census.isSteady(ctx.nowMillis())) {
-      sampler.correct(peers());
+    if (newcomer.isJoined()) {
+      census.nearest(sampler.sizeEstimate(), ctx.nowMillis()).ifPresent(sampler::correct);
     }
   }
 

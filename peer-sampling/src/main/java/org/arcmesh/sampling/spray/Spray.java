@@ -31,6 +31,7 @@ public final class Spray implements Sampler<SprayMessage> {
   private final PartialView view = new PartialView();
   private final Ledger ledger = new Ledger();
   private final ViewSizes sizes = new ViewSizes();
+  private final Density density = new Density(view, sizes, ledger);
   private final Replies replies;
   private final Subscriptions subscriptions = new Subscriptions();
 
@@ -82,7 +83,7 @@ public final class Spray implements Sampler<SprayMessage> {
 
   @Override
   public double sizeEstimate() {
-    return isIsolated() ? 1 : config.peers(sizes.mean(view.size()));
+    return isIsolated() ? 1 : config.peers(sizes.mean(view.usableSize()));
   }
 
   @Override
@@ -120,20 +121,11 @@ public final class Spray implements Sampler<SprayMessage> {
     open(contact, mediator);
   }
 
-  /** "Adds a duplicate (density too low) or drops an arc, duplicates first (too high)." */
+  /** "Adds duplicates (density too low) or drops arcs, duplicates first (too high)." */
   @Override
   public void correct(double peers) {
-    double missing = config.meanView(peers) - sizes.mean(view.size());
-    if (left || exchange != null || !config.corrects(missing, ctx.random())) {
-      return;
-    }
-    if (missing > 0) {
-      duplicate();
-    } else {
-      for (PeerId target : view.giveSurplus(ctx.random())) {
-        ctx.closeArc(target);
-        ledger.dropped++;
-      }
+    if (config.correction() && !left && exchange == null) {
+      density.correct(config.meanView(peers), this::duplicate, ctx);
     }
   }
 
@@ -148,7 +140,7 @@ public final class Spray implements Sampler<SprayMessage> {
     if (message instanceof Subscribe) {
       onSubscribe(from);
     } else if (message instanceof Forward forward) {
-      ledger.joined += accept(forward.newcomer(), from);
+      gain(forward.newcomer(), from);
     } else if (message instanceof Exchange offered) {
       onExchange(from, offered);
     } else if (message instanceof Answer answer) {
@@ -163,7 +155,7 @@ public final class Spray implements Sampler<SprayMessage> {
   /** "P_c empty: P_c += (o,0); else: fwdSubs(o) to q, for EACH arc (q,_) of P_c". */
   private void onSubscribe(PeerId newcomer) {
     if (view.isEmpty()) {
-      ledger.joined += accept(newcomer, newcomer);
+      gain(newcomer, newcomer);
       return;
     }
     view.usable().forEach(neighbor -> forward(newcomer, neighbor));
@@ -175,6 +167,14 @@ public final class Spray implements Sampler<SprayMessage> {
     // A newcomer that we have an arc to already would make itself a self-loop.
     if (!neighbor.equals(newcomer)) {
       ctx.send(neighbor, new Forward(newcomer));
+    }
+  }
+
+  private void gain(PeerId newcomer, PeerId mediator) {
+    int gained = accept(newcomer, mediator);
+    ledger.joined += gained;
+    if (gained > 0 && exchange == null) {
+      density.makeRoom(ctx);
     }
   }
 
@@ -204,7 +204,7 @@ public final class Spray implements Sampler<SprayMessage> {
       // "of two crossing exchanges the lower id's proceeds"; ours is answered by Busy, too late.
       keepOffered();
     }
-    int before = view.size();
+    int before = view.usableSize();
     // "T = random subset of P_q of size ceil(|P_q|/2), drawn BEFORE merging"
     int toInitiator = view.arcsTo(from);
     List<PeerId> given = view.giveHalf(ctx.random());
@@ -291,7 +291,8 @@ public final class Spray implements Sampler<SprayMessage> {
     // "S = random subset of P minus one occurrence of q, of size ceil(|P|/2) - 1; plus (p,0)": our
     // own id stands in for the occurrence of q. "send S with every q replaced by p".
     List<PeerId> lent = view.lendHalf(partner, ctx.random());
-    exchange = new Exchange(++round, replaced(lent, partner, view.arcsTo(partner)), view.size());
+    exchange =
+        new Exchange(++round, replaced(lent, partner, view.arcsTo(partner)), view.usableSize());
     offer();
   }
 
@@ -328,8 +329,7 @@ public final class Spray implements Sampler<SprayMessage> {
     subscriptions.take(target);
     for (PeerId newcomer : subscriptions.takeOwed(target)) {
       view.any(ctx.random())
-          .ifPresentOrElse(
-              other -> forward(newcomer, other), () -> ledger.joined += accept(newcomer, newcomer));
+          .ifPresentOrElse(other -> forward(newcomer, other), () -> gain(newcomer, newcomer));
     }
     duplicate();
   }

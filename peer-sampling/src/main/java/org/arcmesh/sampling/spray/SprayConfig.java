@@ -21,9 +21,6 @@ import org.arcmesh.sampling.SamplerFactory;
  */
 public record SprayConfig(
     double a, double b, Duration period, Duration resend, boolean correction, int arcsMax) {
-  /** PROTOCOLS, section 1: at most so likely is a correction per cycle. */
-  private static final double CORRECTION_MAX = 0.25;
-
   public static final SprayConfig DEFAULT =
       new SprayConfig(1, 0, Duration.ofSeconds(30), Duration.ofSeconds(2), true, 512);
 
@@ -67,11 +64,6 @@ public record SprayConfig(
   /** The mean view that so many peers should have. */
   double meanView(double peers) {
     return a * StrictMath.log(peers) + b;
-  }
-
-  /** Whether to correct now: "with probability min(0.25, |ln N̂ − mean view|)". */
-  boolean corrects(double missing, RandomGenerator random) {
-    return correction && random.nextDouble() < Math.min(CORRECTION_MAX, Math.abs(missing));
   }
 
   /** The jittered wait after Busy. Guess: a twentieth to a quarter of the period. */

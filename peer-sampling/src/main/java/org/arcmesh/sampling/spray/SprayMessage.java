@@ -32,7 +32,7 @@ public sealed interface SprayMessage extends Message {
    *
    * @param round names the exchange among those of its initiator
    * @param sample targets of the offered arcs, ourselves replaced by the initiator
-   * @param arcs size of the initiator's view
+   * @param arcs usable ones of the initiator's view
    */
   record Exchange(int round, List<PeerId> sample, int arcs) implements SprayMessage {
     public Exchange {
@@ -45,7 +45,7 @@ public sealed interface SprayMessage extends Message {
    *
    * @param round of the exchange that is answered
    * @param sample targets of the arcs given in return, the initiator replaced by the sender
-   * @param arcs size of the sender's view before the exchange
+   * @param arcs usable ones of the sender's view before the exchange
    */
   record Answer(int round, List<PeerId> sample, int arcs) implements SprayMessage {
     public Answer {

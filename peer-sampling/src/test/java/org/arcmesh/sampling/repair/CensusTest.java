@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.PeerId;
@@ -132,6 +133,29 @@ class CensusTest {
       gossip(half, beat * BEAT);
     }
     assertFalse(half.get(0).isSteady(5 * EPOCH * BEAT - 1));
+  }
+
+  @Test
+  void whileTheCountIsUncertainTheNearestOfWhatItMayBeIsBelieved() {
+    List<Census> all = village(300);
+    for (int beat = 0; beat < EPOCH; beat++) {
+      gossip(all, beat * BEAT);
+    }
+    assertEquals(OptionalDouble.empty(), all.get(0).nearest(50, EPOCH * BEAT - 1));
+    for (int beat = EPOCH; beat < 3 * EPOCH; beat++) {
+      gossip(all, beat * BEAT);
+    }
+    assertEquals(300, all.get(0).nearest(50, 3 * EPOCH * BEAT - 1).orElseThrow(), 40);
+
+    List<Census> half = all.subList(0, 150);
+    for (int beat = 3 * EPOCH; beat < 4 * EPOCH; beat++) {
+      gossip(half, beat * BEAT);
+    }
+
+    long now = 4 * EPOCH * BEAT - 1;
+    assertEquals(75, half.get(0).nearest(50, now).orElseThrow(), 20);
+    assertEquals(200, half.get(0).nearest(200, now).orElseThrow());
+    assertEquals(600, half.get(0).nearest(5_000, now).orElseThrow(), 80);
   }
 
   @Test

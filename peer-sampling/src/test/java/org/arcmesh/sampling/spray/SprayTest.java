@@ -214,6 +214,8 @@ class SprayTest extends SprayFixture {
     startWith(alice, bob, carol, dave);
 
     spray.onMessage(zoe, new Exchange(1, List.of(zoe, zoe), 8), ctx);
+    spray.onArcOpened(zoe, ctx);
+    spray.onArcOpened(zoe, ctx);
 
     assertEquals(StrictMath.exp((4 + 8) / 2.0), spray.sizeEstimate(), 1e-9);
   }

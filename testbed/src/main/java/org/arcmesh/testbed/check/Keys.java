@@ -31,7 +31,7 @@ final class Keys {
     add(
         keys,
         "overlay.",
-        "components strongComponents arcs meanView viewSd inDegreeSd clustering meanPath maxPath"
+        "components strongComponents arcs meanView viewExcess viewSd inDegreeSd clustering meanPath maxPath"
             + " pathSources duplicatesShare deadArcsShare");
     add(
         keys,

@@ -43,6 +43,7 @@ final class OverlayMetrics {
     report.put("components", Arrays.stream(graph.components()).max().orElse(-1) + 1);
     report.put("arcs", arcs);
     report.put("meanView", (double) arcs / size);
+    report.put("viewExcess", (double) arcs / size - StrictMath.log(size));
     report.put("viewSd", views.sd());
     report.put("inDegreeSd", inDegrees.sd());
     report.put("duplicatesShare", (double) duplicated / size);
