@@ -64,8 +64,9 @@ public sealed interface OverlayEvent {
    *
    * @param id stands for the component as long as none of its smallest peers changes
    * @param peers estimated number of peers in it
+   * @param cause what has changed it, in words, for a person
    */
-  record ComponentChanged(Bytes id, double peers) implements OverlayEvent {}
+  record ComponentChanged(Bytes id, double peers, String cause) implements OverlayEvent {}
 
   /**
    * Something outside did not work and will be tried again.

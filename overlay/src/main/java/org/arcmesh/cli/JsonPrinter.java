@@ -74,7 +74,8 @@ final class JsonPrinter implements Printer {
     if (event instanceof OverlayEvent.ComponentChanged changed) {
       return object("component")
           .put("id", changed.id().toHex())
-          .put("peers", Math.round(changed.peers()));
+          .put("peers", Math.round(changed.peers()))
+          .put("cause", changed.cause());
     }
     if (event instanceof OverlayEvent.Failed failed) {
       return object("failed")

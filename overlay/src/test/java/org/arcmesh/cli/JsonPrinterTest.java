@@ -36,8 +36,8 @@ class JsonPrinterTest {
         "{'event':'partition-healed','peers':20,'ms':2100}",
         new OverlayEvent.PartitionHealed(19.7, Duration.ofMillis(2100)));
     assertLine(
-        "{'event':'component','id':'0a0b','peers':3}",
-        new OverlayEvent.ComponentChanged(Bytes.hex("0a0b"), 3.2));
+        "{'event':'component','id':'0a0b','peers':3,'cause':'it grew'}",
+        new OverlayEvent.ComponentChanged(Bytes.hex("0a0b"), 3.2, "it grew"));
     assertLine(
         "{'event':'failed','what':'no signaling node','retryMs':4000}",
         new OverlayEvent.Failed("no signaling node", Duration.ofSeconds(4)));

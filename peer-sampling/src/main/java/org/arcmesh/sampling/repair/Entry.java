@@ -42,6 +42,21 @@ final class Entry {
 
   /** Who asked for an arc. Told once, unless it asks for another one before. */
   interface Outcome {
+    /** Nobody waits for the outcome of that entry: the next check looks again. */
+    Outcome NOBODY_WAITS =
+        new Outcome() {
+          @Override
+          public Duration patience() {
+            return Duration.ofSeconds(12);
+          }
+
+          @Override
+          public void entered() {}
+
+          @Override
+          public void failed(boolean contactUnreachable, String reason) {}
+        };
+
     /** How long the arc may take to open; when time is up the door is closed. */
     Duration patience();
 
@@ -80,6 +95,11 @@ final class Entry {
     contact = null;
     contactUnreachable = false;
     lastReason = "";
+  }
+
+  /** Whether we enter through an arc to that peer. */
+  boolean isContact(PeerId peer) {
+    return peer.equals(contact);
   }
 
   /** The node through which an arc to {@code target} is being opened, or {@code target} itself. */

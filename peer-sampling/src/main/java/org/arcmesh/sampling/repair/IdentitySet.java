@@ -19,6 +19,12 @@ final class IdentitySet {
   private static final int BEATS_MISSED = 4;
   private static final int PAST_MAX = 32;
 
+  /** Sets are compared once they are this old: news has long reached everybody by then. */
+  private static final int SETTLED_BEATS = 2;
+
+  /** Guess: however short a beat is, news takes some seconds in an overlay of 10^5 peers. */
+  private static final long SETTLED_MILLIS_MIN = 4_000;
+
   private final long own;
   private final long beatMillis;
   private final TreeMap<Long, Entry> members = new TreeMap<>();
@@ -171,7 +177,7 @@ final class IdentitySet {
 
   /** For how long a set must not have changed before it is compared. */
   long settledMillis() {
-    return BEATS_MISSED * beatMillis;
+    return Math.max(SETTLED_MILLIS_MIN, SETTLED_BEATS * beatMillis);
   }
 
   /** Whether one of {@code hashes} is a member, or was until one with a smaller hash came. */
@@ -182,7 +188,7 @@ final class IdentitySet {
   }
 
   /**
-   * "A set is foreign when it is disjoint and both have been unchanged for 4 beats." So a dying
+   * "A set is foreign when it is disjoint and both have been unchanged for 2 beats." So a dying
    * minimum or a new one never looks like a split.
    */
   boolean isForeign(Component theirs, long now) {

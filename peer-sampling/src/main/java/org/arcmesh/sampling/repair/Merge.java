@@ -40,8 +40,8 @@ final class Merge {
   private static final double JOINING = 16;
 
   /**
-   * Guess: of a small side not everybody joins at once, which would double its density. A large one
-   * never comes near this share.
+   * Guess: so many of a side join in one round at most, however often the probability has doubled.
+   * That bounds the set-ups of a merge; if all joined at once the density would double.
    */
   private static final double JOINING_SHARE_MAX = 0.1;
 
@@ -64,6 +64,10 @@ final class Merge {
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final ArrayDeque<Healed> healed = new ArrayDeque<>();
   private Component foreign;
+
+  /** Our own set when the merge began. */
+  private List<Long> ours = List.of();
+
   private int number;
   private long provenAt;
   private long refreshedAt;
@@ -99,13 +103,17 @@ final class Merge {
     return foreign != null && reachedAt < 0;
   }
 
-  /** A node's signed hello proves that there is another component. */
-  void onProven(Endpoint endpoint, Component component, Context ctx) {
+  /**
+   * A node's signed hello proves that there is another component.
+   *
+   * @return whether we have taken it on; a third one must wait until the second is reached
+   */
+  boolean onProven(Endpoint endpoint, Component component, Context ctx) {
     if (foreign == null) {
       begin(component, ctx);
       ctx.emit(new OverlayEvent.PartitionProven(id(component.smallest()), component.peers()));
     } else if (!foreign.intersects(component)) {
-      return; // A third one: its turn comes when this one is reached.
+      return false;
     }
     foreign = component; // Its set may have changed, member by member.
     refreshedAt = ctx.nowMillis();
@@ -119,6 +127,7 @@ final class Merge {
         onJoinDue(new JoinDue(number), ctx);
       }
     }
+    return true;
   }
 
   /** A neighbor is of another component: the arcs have come apart, and the link has not. */
@@ -145,6 +154,7 @@ final class Merge {
   private void begin(Component component, Context ctx) {
     number++;
     foreign = component;
+    ours = identity.smallest();
     endpoints.clear();
     provenAt = ctx.nowMillis();
     refreshedAt = provenAt;
@@ -214,12 +224,14 @@ final class Merge {
     if (cut) {
       joinPerhaps(SCOUTS / peers.getAsDouble(), ctx);
     } else {
-      joinPerhaps(chance() * (1L << Math.min(doublings++, 40)), ctx);
+      joinPerhaps(chance(doublings++), ctx);
     }
   }
 
-  private double chance() {
-    return Math.min(JOINING_SHARE_MAX, JOINING / peers.getAsDouble());
+  private double chance(int doublings) {
+    double first = Math.min(JOINING_SHARE_MAX, JOINING / peers.getAsDouble());
+    double most = Math.max(JOINING_SHARE_MAX, SCOUTS / peers.getAsDouble());
+    return Math.min(most, first * (1L << Math.min(doublings, 40)));
   }
 
   /** Joins the other side some time in this round, with that probability. */
@@ -273,10 +285,41 @@ final class Merge {
   }
 
   void onReached(PeerId from, Reached message, Context ctx) {
-    if (foreign != null
-        && reachedAt < 0
-        && message.smallest().stream().anyMatch(foreign.smallest()::contains)) {
+    Component other = new Component(message.smallest(), 0, 0);
+    if (foreign == null && isNews(other, ctx.nowMillis())) {
+      begin(other, ctx); // They found us, who did not know of them.
+    }
+    if (foreign != null && reachedAt < 0 && foreign.intersects(other)) {
       reached(from, message, ctx);
+    }
+  }
+
+  /** A set as young as that of a newcomer tells nothing. */
+  private boolean isNews(Component other, long now) {
+    return identity.stableMillis(now) >= identity.settledMillis()
+        && !identity.knows(other.smallest(), now)
+        && !wasHealed(other, now);
+  }
+
+  /**
+   * We are about to reach {@code peer}, whose side may not know that it was cut off; told before it
+   * hears our members beat.
+   */
+  void tellOther(PeerId peer, Context ctx) {
+    if (isUnreached() && !ours.isEmpty()) {
+      ctx.send(peer, new Reached(ours));
+    }
+  }
+
+  /** What a neighbor must know whose link came after the news was flooded. */
+  void introduceTo(PeerId neighbor, Context ctx) {
+    if (foreign == null) {
+      return;
+    }
+    if (reachedAt >= 0) {
+      ctx.send(neighbor, new Reached(foreign.smallest()));
+    } else if (!endpoints.isEmpty()) {
+      ctx.send(neighbor, new Foreign(endpoints.get(0), foreign, cut));
     }
   }
 
@@ -303,7 +346,7 @@ final class Merge {
     ctx.schedule(config.settled(), new SettledDue(number, reachedAt));
     flood(message, from, ctx);
     if (doublings == 0) {
-      joinPerhaps(chance(), ctx); // A single bridge would take dozens of cycles to mix the sides.
+      joinPerhaps(chance(0), ctx); // A single bridge would take dozens of cycles to mix the sides.
     }
   }
 

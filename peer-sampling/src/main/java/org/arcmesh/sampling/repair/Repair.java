@@ -61,7 +61,7 @@ public final class Repair implements Protocol<Message> {
   private Newcomer newcomer;
   private DiscoveryCheck check;
   private Merge merge;
-  private List<Long> lastTold = List.of();
+  private ComponentNews news;
   private boolean left;
 
   /**
@@ -126,6 +126,7 @@ public final class Repair implements Protocol<Message> {
     this.ctx = ctx;
     long beatMillis = config.beat().toMillis();
     identity = new IdentitySet(ctx.self(), beatMillis, ctx.nowMillis());
+    news = new ComponentNews(identity, beatMillis);
     gossip = new Gossip(links, sampler, identity, beatMillis);
     census = new Census(ctx.self(), beatMillis, EPOCH_BEATS, ctx.nowMillis());
     memory = new EndpointMemory(ctx.random());
@@ -155,7 +156,9 @@ public final class Repair implements Protocol<Message> {
         merge.onForeign(from, foreign, ctx);
       }
     } else if (message instanceof Reached reached) {
-      merge.onReached(from, reached, ctx);
+      if (config.merging()) {
+        merge.onReached(from, reached, ctx);
+      }
     } else if (message instanceof CountDigest digest) {
       census.onDigest(digest).ifPresent(count -> ctx.send(from, count));
     } else if (message instanceof Count count) {
@@ -201,9 +204,12 @@ public final class Repair implements Protocol<Message> {
       return;
     }
     if (identity.isForeign(theirs, ctx.nowMillis())) {
-      merge.onProven(endpoint, theirs, ctx);
+      boolean isThird = !merge.onProven(endpoint, theirs, ctx);
+      if (isThird && endpoint != null) {
+        check.askAgain(endpoint, config.settled(), ctx);
+      }
     } else if (endpoint != null && newcomer.isJoined() && isYounger(theirs) && entry.isIdle()) {
-      entry.start(List.of(endpoint), NOBODY_WAITS, ctx);
+      entry.start(List.of(endpoint), Entry.Outcome.NOBODY_WAITS, ctx);
     } else if (endpoint != null && newcomer.isJoined()) {
       long wait = identity.millisToForeign(theirs, ctx.nowMillis());
       if (wait > 0) {
@@ -211,21 +217,6 @@ public final class Repair implements Protocol<Message> {
       }
     }
   }
-
-  /** Nobody waits for the outcome of that entry: the next check looks again. */
-  private static final Entry.Outcome NOBODY_WAITS =
-      new Entry.Outcome() {
-        @Override
-        public Duration patience() {
-          return Duration.ofSeconds(12);
-        }
-
-        @Override
-        public void entered() {}
-
-        @Override
-        public void failed(boolean contactUnreachable, String reason) {}
-      };
 
   /**
    * Whether we should join them without waiting until the sets are old: several signaling nodes
@@ -307,7 +298,7 @@ public final class Repair implements Protocol<Message> {
           .look(sample, expired)
           .ifPresent(reason -> ctx.emit(new OverlayEvent.PartitionSuspected(reason)));
     }
-    tellComponent(now);
+    news.look(peers(), census.isSteady(now), now).ifPresent(ctx::emit);
   }
 
   private void onCorrectionDue() {
@@ -328,21 +319,17 @@ public final class Repair implements Protocol<Message> {
     }
   }
 
-  private void tellComponent(long now) {
-    List<Long> smallest = identity.smallest();
-    if (identity.stableMillis(now) >= config.beat().toMillis() && !smallest.equals(lastTold)) {
-      lastTold = smallest;
-      ctx.emit(new OverlayEvent.ComponentChanged(Merge.id(smallest), peers()));
-    }
-  }
-
   /** "A newcomer adopts its contact's set." */
   @Override
   public void onNeighborUp(PeerId neighbor, Context ctx) {
     if (left) {
       return;
     }
+    if (entry.isContact(neighbor)) {
+      merge.tellOther(neighbor, ctx);
+    }
     gossip.introduceTo(neighbor, ctx);
+    merge.introduceTo(neighbor, ctx);
     List<Endpoint> nodes = memory.all(ctx.random()).stream().limit(NODES_SHARED).toList();
     if (!nodes.isEmpty()) {
       ctx.send(neighbor, new Nodes(nodes));
@@ -368,6 +355,7 @@ public final class Repair implements Protocol<Message> {
     }
     PeerId via = entry.mediatorOf(target);
     entry.onArcOpened(target);
+    merge.introduceTo(target, ctx);
     if (newcomer.onArcOpened(via) && config.signalingNode()) {
       newcomer.announce();
       if (config.merging()) {

@@ -131,7 +131,17 @@ class IdentitySetTest {
   }
 
   @Test
-  void aSetIsForeignWhenItIsDisjointAndBothAreUnchangedForFourBeats() {
+  void withLongBeatsASetIsOldEnoughAfterTwoOfThem() {
+    IdentitySet slow = new IdentitySet(self, 5 * BEAT, 0);
+    slow.hear(beat(10, 1), 0);
+
+    assertEquals(10 * BEAT, slow.settledMillis());
+    assertTrue(slow.isForeign(new Component(List.of(11L), 10 * BEAT, 10), 10 * BEAT));
+    assertFalse(slow.isForeign(new Component(List.of(11L), 10 * BEAT, 10), 10 * BEAT - 1));
+  }
+
+  @Test
+  void aSetIsForeignWhenItIsDisjointAndBothAreUnchangedForFourSeconds() {
     hear(10, 20, 30);
 
     assertTrue(set.isForeign(stable(11L, 21L, 31L), 4 * BEAT));

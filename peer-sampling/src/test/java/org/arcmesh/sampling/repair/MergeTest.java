@@ -149,6 +149,75 @@ class MergeTest extends RepairFixture {
   }
 
   @Test
+  void theOtherSideIsToldBeforeItHearsOurMembersBeat() {
+    startJoined();
+    List<Long> ours = repair.component().smallest();
+    answer(new Probed(THERE, node, FOREIGN));
+    answer(new Entered(THERE, node, peer(60)));
+
+    repair.onNeighborUp(peer(60), ctx);
+
+    assertEquals(new Reached(ours), sentTo(peer(60)).get(0));
+    assertInstanceOf(Beats.class, sentTo(peer(60)).get(1));
+  }
+
+  @Test
+  void whoDidNotKnowOfTheOthersHearsOfItWhenTheyHaveReachedUs() {
+    startJoined();
+    Reached reached = new Reached(FOREIGN.smallest());
+
+    repair.onMessage(alice, reached, ctx);
+    repair.onMessage(bob, reached, ctx);
+
+    assertEquals(List.of(new Sent(bob, reached)), ctx.sent());
+    dueNow(Merge.SettledDue.class);
+    assertInstanceOf(PartitionHealed.class, ctx.emitted().get(0));
+  }
+
+  @Test
+  void aNewcomerIsNotToldOfAMergeThatItWasNoPartOf() {
+    startJoined();
+    repair.onMessage(alice, new Beats(List.of(new Beat(11, 1, 0))), ctx);
+    ctx.clear();
+
+    repair.onMessage(alice, new Reached(FOREIGN.smallest()), ctx);
+
+    assertEquals(List.of(), ctx.effects());
+  }
+
+  @Test
+  void aNeighborWhoseLinkCameAfterTheFloodHearsOfIt() {
+    startJoined();
+    Foreign flood = new Foreign(THERE, FOREIGN, false);
+    repair.onMessage(alice, flood, ctx);
+    repair.onNeighborUp(peer(3), ctx);
+    assertTrue(sentTo(peer(3)).contains(flood));
+
+    repair.onMessage(alice, new Reached(FOREIGN.smallest()), ctx);
+    repair.onNeighborUp(peer(4), ctx);
+    assertTrue(sentTo(peer(4)).contains(new Reached(FOREIGN.smallest())));
+
+    dueNow(Merge.SettledDue.class);
+    repair.onNeighborUp(peer(5), ctx);
+    assertTrue(sentTo(peer(5)).stream().allMatch(Beats.class::isInstance));
+  }
+
+  @Test
+  void aThirdComponentIsAskedAgainWhenTheSecondMayBeReached() {
+    startJoined();
+    answer(new Probed(THERE, node, FOREIGN));
+    discovery.take();
+
+    answer(new Probed(HERE, peer(8), new Component(List.of(4L, 5L), SETTLED, 9)));
+
+    assertEquals(1, ctx.emitted().size());
+    Scheduled again = scheduled(AgainDue.class).orElseThrow();
+    assertEquals(new Scheduled(RepairConfig.DEFAULT.settled(), new AgainDue(HERE)), again);
+    due(again.timer(), again.delay());
+    assertEquals(List.of("probe " + HERE), discovery.take());
+  }
+
+  @Test
   void aForeignMemberThatBeatsOverALinkProvesThatItIsReached() {
     startJoined();
     repair.onMessage(alice, new Foreign(THERE, FOREIGN, false), ctx);
@@ -180,7 +249,7 @@ class MergeTest extends RepairFixture {
     Scheduled round = scheduled(Merge.Round.class).orElseThrow();
     assertEquals(RepairConfig.DEFAULT.round(), round.delay());
 
-    // 0.1, 0.2, 0.4, 0.8, then certainly.
+    // Of three peers: 0.1, 0.2, 0.4, 0.8, then certainly.
     for (int i = 0; i < 5; i++) {
       due(round.timer(), RepairConfig.DEFAULT.round());
     }

@@ -21,7 +21,7 @@ import org.arcmesh.sim.ScriptedContext.Sent;
 abstract class RepairFixture {
   static final Endpoint HERE = new Endpoint("10.0.0.1", 7000);
   static final Endpoint THERE = new Endpoint("10.0.0.2", 7000);
-  static final long SETTLED = 4 * RepairConfig.DEFAULT.beat().toMillis();
+  static final long SETTLED = 2 * RepairConfig.DEFAULT.beat().toMillis();
   static final Component FOREIGN = new Component(List.of(1L, 2L, 3L), SETTLED, 40);
 
   final PeerId self = peer(50);

@@ -145,8 +145,8 @@ class MeasurementTest {
     measurement.onEvent(id(0), new OverlayEvent.PartitionSuspected("half"), 4_000);
     cuts.clear();
     measurement.healed(21_000);
-    measurement.onEvent(id(1), new OverlayEvent.ComponentChanged(HERE, 1), 5_000);
-    measurement.onEvent(id(2), new OverlayEvent.ComponentChanged(THERE, 2), 5_000);
+    measurement.onEvent(id(1), new OverlayEvent.ComponentChanged(HERE, 1, ""), 5_000);
+    measurement.onEvent(id(2), new OverlayEvent.ComponentChanged(THERE, 2, ""), 5_000);
     // An island of one's own side is not what was cut off.
     measurement.onEvent(id(0), new OverlayEvent.PartitionProven(HERE, 1), 22_000);
     measurement.onEvent(id(0), new OverlayEvent.PartitionProven(THERE, 2), 22_500);
