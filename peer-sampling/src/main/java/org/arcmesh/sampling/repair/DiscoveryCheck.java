@@ -1,7 +1,10 @@
 package org.arcmesh.sampling.repair;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Context;
@@ -18,6 +21,12 @@ final class DiscoveryCheck implements Lookups.Asker {
   /** A node that has just announced itself asks this many of those that did so too. Guess. */
   private static final int FELLOWS_MAX = 4;
 
+  /**
+   * For a node that does not answer another one is probed, so many times per check. After most of
+   * an overlay has died most of what a lookup finds is dead. Guess: PROTOCOLS 7 dials 32 per join.
+   */
+  private static final int SPARES_MAX = 12;
+
   /** PROTOCOLS 7: a volunteer "looks up again after 2 s, 10 s". */
   private static final List<Duration> FELLOWS_AFTER =
       List.of(Duration.ofSeconds(2), Duration.ofSeconds(10));
@@ -27,7 +36,11 @@ final class DiscoveryCheck implements Lookups.Asker {
   private final Lookups lookups;
   private final EndpointMemory memory;
   private final Supplier<Component> component;
+  private final ArrayDeque<Endpoint> candidates = new ArrayDeque<>();
+  private final Set<Endpoint> probed = new LinkedHashSet<>();
   private int probes;
+  private long lookupsMade;
+  private int spares;
   private boolean asksAgain;
 
   DiscoveryCheck(
@@ -93,7 +106,13 @@ final class DiscoveryCheck implements Lookups.Asker {
 
   private void run(int probes, Context ctx) {
     this.probes = probes;
+    lookupsMade++;
     lookups.ask(this, ctx);
+  }
+
+  /** How often we have looked the application up to see whether there is another component. */
+  long lookupsMade() {
+    return lookupsMade;
   }
 
   @Override
@@ -103,9 +122,28 @@ final class DiscoveryCheck implements Lookups.Asker {
 
   @Override
   public void onLookedUp(List<Endpoint> found, int responders, Context ctx) {
-    Component ours = component.get();
-    memory.leastKnown(found, ctx.random()).stream()
-        .limit(probes)
-        .forEach(endpoint -> discovery.probe(endpoint, ours));
+    candidates.clear();
+    probed.clear();
+    candidates.addAll(memory.leastKnown(found, ctx.random()));
+    spares = SPARES_MAX;
+    for (int i = 0; i < probes; i++) {
+      probeNext();
+    }
+  }
+
+  private void probeNext() {
+    Endpoint next = candidates.poll();
+    if (next != null) {
+      probed.add(next);
+      discovery.probe(next, component.get());
+    }
+  }
+
+  /** That node did not answer. */
+  void onProbeFailed(Endpoint endpoint) {
+    if (probed.remove(endpoint) && spares > 0) {
+      spares--;
+      probeNext();
+    }
   }
 }

@@ -14,6 +14,9 @@ import org.arcmesh.core.Endpoint;
  * Signaling nodes that answered us or that neighbors told us of: at most 32, "min-wise sampled over
  * time", so that old acquaintances, who may be on the other side of a split, are kept as well as
  * new ones.
+ *
+ * <p>Deviation: nodes are remembered, not peers that left the view. A peer can be reached again
+ * only through the endpoint of a node, so it is the nodes of which a sample is wanted.
  */
 final class EndpointMemory {
   private static final int REMEMBERED_MAX = 32;
@@ -21,14 +24,29 @@ final class EndpointMemory {
   private static final int OWN_MAX = 8;
   private static final int FAILURES_MAX = 3;
 
-  /** How often each one has failed in a row. */
-  private final Map<Endpoint, Integer> remembered = new LinkedHashMap<>();
+  /** Who is silent for less may be cut off, and the only one through whom a split can be mended. */
+  private static final long SILENT_MILLIS_MAX = 3_600_000;
+
+  private static final Silence NONE = new Silence(0, 0);
+
+  /** Since when each one has not answered. */
+  private final Map<Endpoint, Silence> remembered = new LinkedHashMap<>();
 
   /** When an endpoint last answered or did not; a dead one that is found ever again is no news. */
   private final Map<Endpoint, Long> dialedAt = new LinkedHashMap<>();
 
   private final Set<Endpoint> own = new LinkedHashSet<>();
   private final long salt;
+
+  private record Silence(int failures, long since) {
+    Silence and(long now) {
+      return failures == 0 ? new Silence(1, now) : new Silence(failures + 1, since);
+    }
+
+    boolean isLong() {
+      return failures >= FAILURES_MAX;
+    }
+  }
 
   EndpointMemory(RandomGenerator random) {
     this.salt = random.nextLong();
@@ -37,24 +55,31 @@ final class EndpointMemory {
   /** Somebody said that there is a node. */
   void heard(Endpoint endpoint) {
     if (!own.contains(endpoint)) {
-      remembered.putIfAbsent(endpoint, 0);
+      remembered.putIfAbsent(endpoint, NONE);
       bound();
     }
   }
 
   void answered(Endpoint endpoint, long now) {
     if (!own.contains(endpoint)) {
-      remembered.put(endpoint, 0);
+      remembered.put(endpoint, NONE);
       bound();
       dialed(endpoint, now);
     }
   }
 
-  /** It did not answer; after the third time it is forgotten. */
+  /**
+   * It did not answer. After the third time it makes room for the next that we hear of, and is
+   * forgotten if it has been silent for an hour.
+   */
   void failed(Endpoint endpoint, long now) {
     dialed(endpoint, now);
     remembered.computeIfPresent(
-        endpoint, (node, failures) -> failures + 1 < FAILURES_MAX ? failures + 1 : null);
+        endpoint,
+        (node, before) -> {
+          Silence silence = before.and(now);
+          return silence.isLong() && now - silence.since() >= SILENT_MILLIS_MAX ? null : silence;
+        });
   }
 
   private void dialed(Endpoint endpoint, long now) {
@@ -79,12 +104,13 @@ final class EndpointMemory {
 
   private void bound() {
     if (remembered.size() > REMEMBERED_MAX) {
-      remembered.keySet().stream().max(Comparator.comparingLong(this::rank)).ifPresent(this::drop);
+      Comparator<Map.Entry<Endpoint, Silence>> order =
+          Comparator.comparing(known -> known.getValue().isLong());
+      remembered.entrySet().stream()
+          .max(order.thenComparingLong(known -> rank(known.getKey())))
+          .map(Map.Entry::getKey)
+          .ifPresent(remembered::remove);
     }
-  }
-
-  private void drop(Endpoint endpoint) {
-    remembered.remove(endpoint);
   }
 
   private long rank(Endpoint endpoint) {

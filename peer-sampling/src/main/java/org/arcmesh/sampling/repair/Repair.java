@@ -117,6 +117,11 @@ public final class Repair implements Protocol<Message> {
     return suspicion.isRaised(ctx.nowMillis());
   }
 
+  /** Lookups so far that looked for other components. */
+  public long checks() {
+    return check == null ? 0 : check.lookupsMade();
+  }
+
   private double peers() {
     return Math.min(PEERS_MAX, census.peers(ctx.nowMillis()));
   }
@@ -181,6 +186,7 @@ public final class Repair implements Protocol<Message> {
       onProbed(probed.endpoint(), probed.peer(), probed.component());
     } else if (answer instanceof Discovery.ProbeFailed failed) {
       memory.failed(failed.endpoint(), ctx.nowMillis());
+      check.onProbeFailed(failed.endpoint());
     } else if (answer instanceof Discovery.Entered entered) {
       entry.onEntered(entered, ctx);
     } else if (answer instanceof Discovery.EntryFailed failed) {

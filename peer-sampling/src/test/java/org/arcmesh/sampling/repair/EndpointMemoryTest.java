@@ -36,16 +36,48 @@ class EndpointMemoryTest {
     assertTrue(all(memory).stream().anyMatch(node -> node.host().length() < 9));
   }
 
+  /** A partition longer than three checks emptied the memory of the other side. */
   @Test
-  void aNodeThatFailsThreeTimesIsForgotten() {
+  void aNodeIsForgottenOnlyWhenItHasBeenSilentForAnHour() {
+    memory.answered(node(1), 0);
+    for (int minute = 1; minute <= 60; minute++) {
+      memory.failed(node(1), minute * 60_000L);
+    }
+    assertEquals(Set.of(node(1)), all(memory));
+
+    memory.failed(node(1), 61 * 60_000L);
+
+    assertEquals(Set.of(), all(memory));
+  }
+
+  @Test
+  void aNodeThatAnswersAgainWasNeverSilent() {
     memory.answered(node(1), 0);
     memory.failed(node(1), 1);
     memory.failed(node(1), 2);
+    memory.answered(node(1), 3);
+
+    memory.failed(node(1), 4_000_000);
+
     assertEquals(Set.of(node(1)), all(memory));
+  }
 
-    memory.failed(node(1), 3);
+  @Test
+  void whoDidNotAnswerThreeTimesMakesRoomForTheNext() {
+    for (int i = 0; i < 32; i++) {
+      memory.answered(node(i), 0);
+    }
+    for (int i = 0; i < 3; i++) {
+      memory.failed(node(7), i);
+      memory.failed(node(8), Math.min(i, 1));
+      memory.answered(node(8), 2);
+    }
 
-    assertEquals(Set.of(), all(memory));
+    memory.heard(node(100));
+
+    assertEquals(32, all(memory).size());
+    assertEquals(false, all(memory).contains(node(7)));
+    assertTrue(all(memory).containsAll(Set.of(node(8), node(100))));
   }
 
   @Test

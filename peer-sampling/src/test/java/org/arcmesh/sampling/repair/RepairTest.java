@@ -15,6 +15,7 @@ import org.arcmesh.core.Discovery.Found;
 import org.arcmesh.core.Discovery.LookedUp;
 import org.arcmesh.core.Discovery.ProbeFailed;
 import org.arcmesh.core.Discovery.Probed;
+import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.OverlayEvent.PartitionSuspected;
 import org.arcmesh.core.Timer;
 import org.arcmesh.sampling.repair.RepairMessage.Beat;
@@ -95,6 +96,26 @@ class RepairTest extends RepairFixture {
     answer(new LookedUp(2, 8));
 
     assertEquals(List.of("lookup", "probe " + THERE), discovery.take());
+  }
+
+  /** After a massacre most of what a lookup finds is dead: one probe per check took minutes. */
+  @Test
+  void forANodeThatDoesNotAnswerTheNextOneIsProbedAtMostTwelveTimes() {
+    startJoined();
+    due(new DiscoveryCheck.Due(), Duration.ofSeconds(1));
+    for (int i = 0; i < 40; i++) {
+      answer(new Found(new Endpoint("10.0.1." + i, 7000)));
+    }
+    answer(new LookedUp(40, 8));
+
+    int probes = 0;
+    for (List<String> calls = discovery.take(); !calls.isEmpty(); calls = discovery.take()) {
+      String last = calls.get(calls.size() - 1);
+      probes++;
+      answer(new ProbeFailed(Endpoint.parse(last.substring("probe ".length())), "no answer"));
+    }
+
+    assertEquals(13, probes);
   }
 
   @Test

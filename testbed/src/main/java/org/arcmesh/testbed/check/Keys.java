@@ -52,7 +52,7 @@ final class Keys {
             + " reunitedMs.p50 reunitedMs.p95 reunitedMs.max falseSuspicions falseMerges"
             + " falseHealed");
     add(keys, "invariants.", "checked violated");
-    add(keys, "discovery.", "lookups announces ms.p50 ms.p95 hints verified");
+    add(keys, "discovery.", "lookups checks announces ms.p50 ms.p95 hints verified");
     add(keys, "resources.", "cpuMs rssMb heapMb threads events eventsPerSecond handshakes");
     return List.copyOf(keys);
   }

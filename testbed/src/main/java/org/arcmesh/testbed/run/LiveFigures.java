@@ -18,6 +18,7 @@ final class LiveFigures {
   private final Samples answerMillis = new Samples();
   private final Map<String, Long> rejected = new LinkedHashMap<>();
   private long lookups;
+  private long checks;
   private long announces;
   private long hints;
   private long verified;
@@ -28,6 +29,7 @@ final class LiveFigures {
   record OfPeer(
       Map<Class<? extends Message>, Traffic.Volume> sent,
       DiscoveryStats discovery,
+      long checks,
       long repaired,
       long busy,
       SprayLedger ledger) {
@@ -36,6 +38,7 @@ final class LiveFigures {
       return new OfPeer(
           peer.peer().traffic().sent(),
           peer.discovery().stats(),
+          stack.repair().checks(),
           stack.broadcast().counters().repaired(),
           stack.links().counters().busy(),
           Ledgers.of(stack.sampling()));
@@ -46,6 +49,7 @@ final class LiveFigures {
     peer.sent().forEach((type, volume) -> frames.add(type, volume.frames(), volume.bytes()));
     DiscoveryStats discovery = peer.discovery();
     lookups += discovery.lookups();
+    checks += peer.checks();
     announces += discovery.announces();
     hints += discovery.hints();
     verified += discovery.verified();
@@ -64,6 +68,7 @@ final class LiveFigures {
       report.put("broadcast.repaired", repaired);
     }
     report.put("discovery.lookups", lookups);
+    report.put("discovery.checks", checks);
     report.put("discovery.announces", announces);
     answerMillis.put(report, "discovery.ms", "p50", "p95");
     report.put("discovery.hints", hints);
