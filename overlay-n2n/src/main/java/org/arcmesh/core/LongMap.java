@@ -8,8 +8,14 @@ package org.arcmesh.core;
  * @param <V> never null
  */
 public final class LongMap<V> {
-  private long[] keys = new long[8];
-  private Object[] values = new Object[8];
+  private static final int CAPACITY_MIN = 8;
+
+  // Of 10^6 peers most have nothing in most of their maps: these stay as they are.
+  private static final long[] NO_KEYS = new long[1];
+  private static final Object[] NO_VALUES = new Object[1];
+
+  private long[] keys = NO_KEYS;
+  private Object[] values = NO_VALUES;
   private int size;
 
   public int size() {
@@ -29,7 +35,7 @@ public final class LongMap<V> {
     if (value == null) {
       throw new NullPointerException("no value for " + key);
     }
-    if (2 * size >= keys.length) {
+    if (2 * size + 2 > keys.length) {
       grow();
     }
     int slot = find(key);
@@ -78,8 +84,9 @@ public final class LongMap<V> {
   private void grow() {
     long[] oldKeys = keys;
     Object[] oldValues = values;
-    keys = new long[2 * oldKeys.length];
-    values = new Object[2 * oldKeys.length];
+    int capacity = Math.max(CAPACITY_MIN, 2 * oldKeys.length);
+    keys = new long[capacity];
+    values = new Object[capacity];
     for (int i = 0; i < oldKeys.length; i++) {
       if (oldValues[i] != null) {
         int slot = find(oldKeys[i]);

@@ -23,11 +23,15 @@ import java.util.List;
 public final class PeerMap<V> {
   private static final int CAPACITY_MIN = 4;
 
+  // Of 10^6 peers most have nothing in most of their maps: these stay as they are.
+  private static final Object[] NO_ORDER = new Object[0];
+  private static final Object[] NO_TABLE = new Object[2];
+
   /** Keys and values in the order of coming: a key at 2p, its value behind it, null once gone. */
-  private Object[] order = new Object[2 * CAPACITY_MIN];
+  private Object[] order = NO_ORDER;
 
   /** The same by hash, at most half full: a key at 2h or, by open addressing, behind it. */
-  private Object[] table = new Object[4 * CAPACITY_MIN];
+  private Object[] table = NO_TABLE;
 
   private int places;
   private int size;
@@ -186,7 +190,7 @@ public final class PeerMap<V> {
   /** Closes the gaps, in larger arrays unless that makes enough room. */
   private void rebuild() {
     Object[] old = order;
-    int capacity = 2 * size > places ? 2 * places : places;
+    int capacity = Math.max(CAPACITY_MIN, 2 * size > places ? 2 * places : places);
     int end = places;
     order = new Object[2 * capacity];
     table = new Object[4 * capacity];

@@ -19,7 +19,7 @@ final class Replies {
    * Guess: no copy comes after so many times the interval between two copies without one. Until
    * then a sender that waits for its answer has sent again, or its link is down.
    */
-  private static final int QUIET_RESENDS = 8;
+  private static final int QUIET_RESENDS = 4;
 
   private final long keptMillis;
 

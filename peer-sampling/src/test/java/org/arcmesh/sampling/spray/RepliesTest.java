@@ -25,18 +25,18 @@ class RepliesTest {
   }
 
   @Test
-  void aReplyThatNobodyAsksForAgainIsForgottenAfterEightResends() {
+  void aReplyThatNobodyAsksForAgainIsForgottenAfterFourResends() {
     replies.put(alice, new Busy(1), 0);
 
-    replies.put(bob, new Busy(2), 16_000);
-    assertEquals(Optional.of(new Busy(1)), replies.find(alice, 1, 16_000));
+    replies.put(bob, new Busy(2), 8_000);
+    assertEquals(Optional.of(new Busy(1)), replies.find(alice, 1, 8_000));
 
-    replies.put(bob, new Busy(3), 32_000);
-    assertEquals(Optional.of(new Busy(1)), replies.find(alice, 1, 16_000));
+    replies.put(bob, new Busy(3), 16_000);
+    assertEquals(Optional.of(new Busy(1)), replies.find(alice, 1, 8_000));
 
-    replies.put(bob, new Busy(4), 32_001);
-    assertEquals(Optional.empty(), replies.find(alice, 1, 32_001));
-    assertEquals(Optional.of(new Busy(3)), replies.find(bob, 3, 32_001));
+    replies.put(bob, new Busy(4), 16_001);
+    assertEquals(Optional.empty(), replies.find(alice, 1, 16_001));
+    assertEquals(Optional.of(new Busy(3)), replies.find(bob, 3, 16_001));
   }
 
   @Test

@@ -32,7 +32,7 @@ class LauncherTest {
     Result result = run(LAUNCHER, Map.of(), "help");
 
     assertEquals(0, result.status());
-    for (String verb : List.of("testbed", "node", "chat", "dht", "doctor", "test")) {
+    for (String verb : List.of("testbed", "node", "chat", "dht", "doctor", "test", "bench")) {
       assertTrue(result.out().contains("\n  " + verb + " "), verb);
     }
   }
