@@ -52,7 +52,12 @@ public final class Healing {
     boolean real = report.find("traceHash").isEmpty();
     Words words =
         new Words(
-            script, stage, waves, lives.size() + (real ? " real peers" : " peers"), lives.size());
+            script,
+            stage,
+            story,
+            waves,
+            lives.size() + (real ? " real peers" : " peers"),
+            lives.size());
     int[] all = IntStream.range(0, lives.size()).toArray();
     String home = Palette.component(beliefs.majority(all, script.tempo.fromMillis()));
 

@@ -64,10 +64,10 @@ final class Script {
             .until(Math.min(noticedAt, healedAt), 2.4)
             .until(settledAt, 2)
             .until(healedAt, 2.2)
-            .until(Math.min(provenAt, one), 1.3)
+            .until(Math.min(provenAt, one), 1.4)
             .until(one, 2)
             .until(agreedAt, 2)
-            .until(Math.max(end, agreedAt + 1), 3.7);
+            .until(Math.max(end, agreedAt + 1), 4.6);
   }
 
   private double end(Story story) {

@@ -114,14 +114,14 @@ final class Strip {
   }
 
   private String marks() {
-    String after = Words.seconds(script.healedAt - script.cutAt);
     StringBuilder marks = new StringBuilder();
     marks.append(mark(script.cutAt, Palette.CUT, "cut", "at " + Words.seconds(script.cutAt)));
     if (script.noticedAt < script.healedAt) {
       String time = "+" + Words.seconds(script.noticedAt - script.cutAt);
       marks.append(mark(script.noticedAt, Palette.SUSPECT, "suspected", time));
     }
-    marks.append(mark(script.healedAt, Palette.INK, "healed", "after " + after));
+    marks.append(
+        mark(script.healedAt, Palette.INK, "healed", "at " + Words.seconds(script.healedAt)));
     if (script.provenAt > script.healedAt) {
       String time = "+" + Words.seconds(script.provenAt - script.healedAt);
       marks.append(mark(script.provenAt, Palette.INK, "found", time));

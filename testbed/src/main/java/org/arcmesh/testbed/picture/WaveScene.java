@@ -15,6 +15,10 @@ final class WaveScene {
   private static final double HOP_SECONDS_MAX = 0.24;
   private static final double SECONDS_MAX = 1.7;
   private static final double TRAIL_SECONDS = 0.3;
+
+  /** After the end of the merge has been told. */
+  static final double AFTER_SECONDS = 2;
+
   private static final double BEFORE_MILLIS = 10_000;
 
   private final Stage stage;
@@ -45,7 +49,7 @@ final class WaveScene {
     after = script.isOne() ? farthest(waves, script.agreedAt, end, wave -> true) : Optional.empty();
     before.ifPresent(wave -> tell(wave, 0.5));
     apart.forEach(wave -> tell(wave, script.tempo.of(script.settledAt) + 0.4));
-    after.ifPresent(wave -> tell(wave, script.tempo.of(script.agreedAt) + 0.8));
+    after.ifPresent(wave -> tell(wave, script.tempo.of(script.agreedAt) + AFTER_SECONDS + 0.1));
   }
 
   /** The first of those that reached most in this time. */
@@ -105,6 +109,18 @@ final class WaveScene {
         .append("\">")
         .append(drawn.animate("stroke-dashoffset"))
         .append("</path>");
+  }
+
+  /** Whether everybody got what was broadcast while the network was cut, and not all of it then. */
+  boolean isMissedMadeGood(Story story, Script script) {
+    int others = flashes.size() - 1;
+    List<Story.Wave> meanwhile =
+        story.waves().stream()
+            .filter(wave -> wave.atMillis() > script.cutAt && wave.atMillis() < script.healedAt)
+            .toList();
+    return meanwhile.stream().anyMatch(wave -> wave.by(script.healedAt).arrivals().size() < others)
+        && meanwhile.stream()
+            .allMatch(wave -> wave.by(script.tempo.toMillis()).arrivals().size() == others);
   }
 
   /** Edges between sides. */

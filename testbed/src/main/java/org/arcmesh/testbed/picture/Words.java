@@ -13,6 +13,7 @@ final class Words {
 
   private final Script script;
   private final Stage stage;
+  private final Story story;
   private final WaveScene waves;
   private final String peers;
   private final int count;
@@ -24,7 +25,8 @@ final class Words {
   /**
    * @param peers in words, how many of what sort
    */
-  Words(Script script, Stage stage, WaveScene waves, String peers, int count) {
+  Words(Script script, Stage stage, Story story, WaveScene waves, String peers, int count) {
+    this.story = story;
     this.script = script;
     this.stage = stage;
     this.waves = waves;
@@ -88,10 +90,18 @@ final class Words {
           script.agreedAt,
           Palette.INK,
           "One overlay again",
-          "By itself, "
-              + took
-              + " after the network was whole."
-              + reach(waves.after).map(text -> " A broadcast " + text + ".").orElse(""));
+          "By itself, " + took + " after the network was whole.");
+      reach(waves.after)
+          .ifPresent(
+              text ->
+                  lines.add(
+                      new Line(
+                          script.tempo.of(script.agreedAt) + WaveScene.AFTER_SECONDS,
+                          Palette.INK,
+                          "A broadcast " + text,
+                          waves.isMissedMadeGood(story, script)
+                              ? "What each side had missed has arrived, too."
+                              : "From neighbor to neighbor.")));
     } else {
       add(script.agreedAt, Palette.CUT, "Not one overlay", "Not by the end of this run.");
     }

@@ -156,7 +156,9 @@ class HealingTest {
 
     assertTrue(said.contains("A broadcast reaches all 24, from neighbor to neighbor."), said);
     assertTrue(said.contains("A broadcast reaches 12 peers, and no more."), said);
-    assertTrue(said.endsWith("A broadcast reaches all 24."), said);
+    assertTrue(
+        said.endsWith("A broadcast reaches all 24. What each side had missed has arrived, too."),
+        said);
   }
 
   @Test
@@ -174,13 +176,24 @@ class HealingTest {
   }
 
   @Test
-  void thePictureOfTheReadmeIsSmallAndNeedsNothingFromElsewhere() {
+  void aPictureIsSmallAndNeedsNothingFromElsewhere() {
     Scenario scenario = shipped();
 
     String svg = draw(scenario, 1).svg();
 
     assertEquals(40, scenario.peers());
     assertSmallAndAlone(svg);
+  }
+
+  @Test
+  void thePictureOfTheReadmeIsOfFortyRealPeersAndComesFirst() throws Exception {
+    Drawn shown = new Drawn(Files.readString(Path.of("..", "docs", "healing.svg")), new Report());
+
+    assertEquals(40, shown.groups("p").size());
+    assertTrue(shown.svg().contains("healing on webrtc, seed 1"));
+    assertSmallAndAlone(shown.svg());
+    String readme = Files.readString(Path.of("..", "README.md"));
+    assertTrue(readme.lines().skip(2).findFirst().orElse("").endsWith("(docs/healing.svg)"));
   }
 
   private static void assertSmallAndAlone(String svg) {
