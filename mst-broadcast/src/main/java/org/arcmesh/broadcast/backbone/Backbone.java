@@ -48,6 +48,10 @@ public final class Backbone implements Protocol<BackboneMessage> {
   private final Map<PeerId, Integer> unreached = new LinkedHashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
   private Predicate<PeerId> reached = peer -> true;
+
+  /** What {@link #neighbors} returns; null when that has changed. */
+  private List<PeerId> held;
+
   private PeerId nearer;
   private int sightings;
   private Context ctx;
@@ -64,7 +68,10 @@ public final class Backbone implements Protocol<BackboneMessage> {
 
   /** Neighbors with whom our link is in the backbone, ascending. Called on the peer's thread. */
   public List<PeerId> neighbors() {
-    return ties.values().stream().filter(Tie::holds).map(tie -> tie.neighbor).sorted().toList();
+    if (held == null) {
+      held = ties.values().stream().filter(Tie::holds).map(tie -> tie.neighbor).sorted().toList();
+    }
+    return held;
   }
 
   public boolean contains(PeerId neighbor) {
@@ -207,8 +214,12 @@ public final class Backbone implements Protocol<BackboneMessage> {
     while (chosen(Tie.Choice.NEAR) < config.near() && ask(Tie.Choice.NEAR, nearestOther())) {}
   }
 
-  private long chosen(Tie.Choice choice) {
-    return ties.values().stream().filter(tie -> tie.choice == choice).count();
+  private int chosen(Tie.Choice choice) {
+    int count = 0;
+    for (Tie tie : ties.values()) {
+      count += tie.choice == choice ? 1 : 0;
+    }
+    return count;
   }
 
   /** Prefers neighbors that have not asked us: that makes more ties in all. */
@@ -222,16 +233,29 @@ public final class Backbone implements Protocol<BackboneMessage> {
   }
 
   private Optional<PeerId> nearestOther() {
-    return candidates().stream().min(Comparator.comparingInt(this::distance));
+    PeerId nearest = null;
+    int least = 0;
+    for (PeerId peer : candidates()) {
+      int distance = distance(peer);
+      if (nearest == null || distance < least) {
+        nearest = peer;
+        least = distance;
+      }
+    }
+    return Optional.ofNullable(nearest);
   }
 
   /** Neighbors that we do not want yet and may ask. */
   private List<PeerId> candidates() {
     boolean desperate = neighbors().isEmpty();
-    return links.neighbors().stream()
-        .filter(peer -> !ties.containsKey(peer) || ties.get(peer).choice == null)
-        .filter(peer -> desperate || !refusedUntil.containsKey(peer))
-        .toList();
+    List<PeerId> candidates = new ArrayList<>();
+    for (PeerId peer : links.neighbors()) {
+      Tie tie = ties.get(peer);
+      if ((tie == null || tie.choice == null) && (desperate || !refusedUntil.containsKey(peer))) {
+        candidates.add(peer);
+      }
+    }
+    return candidates;
   }
 
   private boolean ask(Tie.Choice choice, Optional<PeerId> candidate) {
@@ -289,13 +313,15 @@ public final class Backbone implements Protocol<BackboneMessage> {
   private void seekUnreached() {
     List<PeerId> lost = new ArrayList<>();
     for (PeerId neighbor : links.neighbors()) {
-      if (reached.test(neighbor) || contains(neighbor)) {
+      if (contains(neighbor) || reached.test(neighbor)) {
         unreached.remove(neighbor);
       } else if (unreached.merge(neighbor, 1, Integer::sum) >= 2) {
         lost.add(neighbor);
       }
     }
-    lost.retainAll(candidates());
+    if (!lost.isEmpty()) {
+      lost.retainAll(candidates());
+    }
     if (lost.isEmpty()) {
       return;
     }
@@ -348,6 +374,7 @@ public final class Backbone implements Protocol<BackboneMessage> {
   }
 
   private void changed() {
+    held = null;
     listeners.forEach(Runnable::run);
   }
 }

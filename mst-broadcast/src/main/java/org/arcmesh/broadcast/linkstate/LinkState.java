@@ -2,10 +2,8 @@ package org.arcmesh.broadcast.linkstate;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.arcmesh.broadcast.TreeMode;
@@ -58,7 +56,7 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
   private final TreeMode mode;
   private final Backbone backbone;
   private final Links links;
-  private final Map<PeerId, PeerId> news = new LinkedHashMap<>();
+  private final News news = new News();
   private RecordTable table;
   private TreeCache trees;
   private Context ctx;
@@ -109,7 +107,11 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
 
   /** Number of peers that our trees reach, ourselves included. */
   public int reached() {
-    return table.topology(ctx.nowMillis()).reached();
+    int count = 0;
+    for (boolean reached : table.topology(ctx.nowMillis()).reached()) {
+      count += reached ? 1 : 0;
+    }
+    return count;
   }
 
   /** The newest record that we have of a peer. */
@@ -161,15 +163,16 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
             .limit(LinkRecord.CLAIMS_MAX)
             .map(peer -> new Claim(peer, roundTrip(peer)))
             .toList();
-    Optional<LinkRecord> last = table.find(ctx.self());
-    if (last.isPresent() && last.get().number() == number && last.get().claims().equals(claims)) {
+    LinkRecord last = table.get(ctx.self());
+    if (last != null && last.number() == number && last.claims().equals(claims)) {
       return;
     }
     number = Math.min(number + 1, LinkRecord.NUMBER_MAX);
     publishedAt = ctx.nowMillis();
     guessed = claims.stream().anyMatch(claim -> links.distanceMillis(claim.peer()) < 0);
-    if (table.put(new LinkRecord(ctx.self(), number, claims), publishedAt)) {
-      news.put(ctx.self(), ctx.self());
+    LinkRecord record = new LinkRecord(ctx.self(), number, claims);
+    if (table.put(record, publishedAt)) {
+      news.add(record, ctx.self());
       flush();
     }
   }
@@ -187,13 +190,15 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
       return; // Sent before the link went down.
     }
     if (message instanceof Update update) {
-      update.records().forEach(record -> onRecord(from, record));
+      for (LinkRecord record : update.records()) {
+        onRecord(from, record);
+      }
     } else if (message instanceof Summary summary) {
       onSummary(from, summary);
     } else if (message instanceof Contents contents) {
       onContents(from, contents);
     } else if (message instanceof Want want) {
-      sendRecords(from, want.origins());
+      sendRecords(from, records(want.origins()));
     } else {
       throw new AssertionError("link state does not know " + message);
     }
@@ -208,47 +213,50 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
       return;
     }
     if (table.put(record, ctx.nowMillis())) {
-      news.put(record.origin(), from);
+      news.add(record, from);
       if (!flushing) {
         flushing = true;
         ctx.schedule(config.flush(), new FlushDue());
       }
+    } else {
+      news.heardAgain(record, from);
     }
   }
 
   private void flush() {
     for (PeerId neighbor : backbone.neighbors()) {
-      List<PeerId> origins = new ArrayList<>();
-      news.forEach(
-          (origin, from) -> {
-            if (!from.equals(neighbor) && !origin.equals(neighbor)) {
-              origins.add(origin);
-            }
-          });
-      sendRecords(neighbor, origins);
+      sendRecords(neighbor, news.listFor(neighbor));
     }
     news.clear();
   }
 
-  private void sendRecords(PeerId to, List<PeerId> origins) {
-    List<LinkRecord> batch = new ArrayList<>();
-    int claims = 0;
+  /** The records that we have of these. */
+  private List<LinkRecord> records(List<PeerId> origins) {
+    List<LinkRecord> records = new ArrayList<>(origins.size());
     for (PeerId origin : origins) {
-      Optional<LinkRecord> record = table.find(origin);
-      if (record.isEmpty()) {
-        continue;
+      LinkRecord record = table.get(origin);
+      if (record != null) {
+        records.add(record);
       }
-      int more = record.get().claims().size();
-      if (claims + more > Update.CLAIMS_MAX || batch.size() == Update.RECORDS_MAX) {
-        ctx.send(to, new Update(batch));
-        batch.clear();
+    }
+    return records;
+  }
+
+  /** Sends them in as many updates as it takes. */
+  private void sendRecords(PeerId to, List<LinkRecord> records) {
+    int first = 0;
+    int claims = 0;
+    for (int next = 0; next < records.size(); next++) {
+      int more = records.get(next).claims().size();
+      if (claims + more > Update.CLAIMS_MAX || next - first == Update.RECORDS_MAX) {
+        ctx.send(to, new Update(records.subList(first, next)));
+        first = next;
         claims = 0;
       }
-      batch.add(record.get());
       claims += more;
     }
-    if (!batch.isEmpty()) {
-      ctx.send(to, new Update(batch));
+    if (first < records.size()) {
+      ctx.send(to, new Update(records.subList(first, records.size())));
     }
   }
 
@@ -288,7 +296,7 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
     if (!wanted.isEmpty()) {
       ctx.send(from, new Want(List.copyOf(wanted)));
     }
-    sendRecords(from, offered.subList(0, Math.min(offered.size(), Contents.STAMPS_MAX)));
+    sendRecords(from, records(offered.subList(0, Math.min(offered.size(), Contents.STAMPS_MAX))));
     if (comparing == null && !(wanted.isEmpty() && offered.isEmpty())) {
       comparing = from; // There may be more than fitted.
       ctx.schedule(config.again(), new CompareAgain());

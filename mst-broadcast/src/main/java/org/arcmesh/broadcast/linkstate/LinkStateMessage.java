@@ -22,7 +22,10 @@ public sealed interface LinkStateMessage extends Message {
 
     public Update {
       records = List.copyOf(records);
-      int claims = records.stream().mapToInt(record -> record.claims().size()).sum();
+      int claims = 0;
+      for (LinkRecord record : records) {
+        claims += record.claims().size();
+      }
       if (records.isEmpty() || records.size() > RECORDS_MAX || claims > CLAIMS_MAX) {
         throw new IllegalArgumentException(
             "an update of " + records.size() + " records with " + claims + " claims");

@@ -1,11 +1,11 @@
 package org.arcmesh.broadcast.linkstate;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Contents;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Stamp;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Summary;
@@ -18,11 +18,23 @@ import org.arcmesh.core.PeerId;
  * reached. Records of peers that are not reached are neither summarized nor offered, so they cannot
  * wander about for ever, and they are forgotten after a while. Until then they serve a partition
  * that heals.
+ *
+ * <p>Arrays in the order of origins: every peer holds the records of all, so that a thousand peers
+ * in a process have a million of them, most of which are asked for once a second.
  */
 final class RecordTable {
   private final PeerId self;
   private final LinkStateConfig config;
-  private final Map<PeerId, Entry> entries = new TreeMap<>();
+
+  /** Ascending. The array is never changed, only replaced: pictures share it. */
+  private PeerId[] origins = new PeerId[0];
+
+  private LinkRecord[] records = new LinkRecord[0];
+  private long[] reachedAt = new long[0];
+
+  /** Whom each origin claims, see {@link #resolve}; null where that is to be found out anew. */
+  private int[][] claims = new int[0][];
+
   private long version;
   private Topology topology;
   private long topologyVersion = -1;
@@ -33,76 +45,117 @@ final class RecordTable {
     this.config = config;
   }
 
-  private static final class Entry {
-    LinkRecord record;
-    long reachedAt;
-
-    Entry(LinkRecord record, long now) {
-      this.record = record;
-      this.reachedAt = now;
-    }
-  }
-
   int size() {
-    return entries.size();
+    return origins.length;
   }
 
   Optional<LinkRecord> find(PeerId origin) {
-    return Optional.ofNullable(entries.get(origin)).map(entry -> entry.record);
+    return Optional.ofNullable(get(origin));
+  }
+
+  /** The record of an origin, or null. */
+  LinkRecord get(PeerId origin) {
+    int place = Arrays.binarySearch(origins, origin);
+    return place < 0 ? null : records[place];
   }
 
   long number(PeerId origin) {
-    Entry entry = entries.get(origin);
-    return entry == null ? -1 : entry.record.number();
+    LinkRecord record = get(origin);
+    return record == null ? -1 : record.number();
   }
 
   /** Keeps a record, unless it is old or there is no room. */
   boolean put(LinkRecord record, long now) {
-    Entry entry = entries.get(record.origin());
-    if (entry != null) {
-      if (record.number() <= entry.record.number()) {
+    int place = Arrays.binarySearch(origins, record.origin());
+    if (place >= 0) {
+      if (record.number() <= records[place].number()) {
         return false;
       }
-      entry.record = record;
+      records[place] = record;
+      claims[place] = null;
     } else {
-      if (entries.size() >= config.recordsMax() && !evict(now)) {
-        return false;
+      if (origins.length >= config.recordsMax()) {
+        if (!evict(now)) {
+          return false;
+        }
+        place = Arrays.binarySearch(origins, record.origin());
       }
-      entries.put(record.origin(), new Entry(record, now));
+      insert(-place - 1, record, now);
     }
     version++;
     return true;
   }
 
+  private void insert(int place, LinkRecord record, long now) {
+    int size = origins.length;
+    PeerId[] moreOrigins = Arrays.copyOf(origins, size + 1);
+    System.arraycopy(origins, place, moreOrigins, place + 1, size - place);
+    moreOrigins[place] = record.origin();
+    LinkRecord[] moreRecords = Arrays.copyOf(records, size + 1);
+    System.arraycopy(records, place, moreRecords, place + 1, size - place);
+    moreRecords[place] = record;
+    long[] moreTimes = Arrays.copyOf(reachedAt, size + 1);
+    System.arraycopy(reachedAt, place, moreTimes, place + 1, size - place);
+    moreTimes[place] = now;
+    take(moreOrigins, moreRecords, moreTimes);
+  }
+
+  private void take(PeerId[] newOrigins, LinkRecord[] newRecords, long[] newTimes) {
+    origins = newOrigins;
+    records = newRecords;
+    reachedAt = newTimes;
+    claims = new int[origins.length][];
+  }
+
   /** Makes room by forgetting the peer that has not been reached for longest. */
   private boolean evict(long now) {
-    Topology picture = topology(now);
-    PeerId longest = null;
-    for (Map.Entry<PeerId, Entry> each : entries.entrySet()) {
-      if (!picture.reaches(each.getKey())
-          && (longest == null || each.getValue().reachedAt < entries.get(longest).reachedAt)) {
-        longest = each.getKey();
+    boolean[] reached = reached(now);
+    int longest = -1;
+    for (int place = 0; place < origins.length; place++) {
+      if (!reached[place] && (longest < 0 || reachedAt[place] < reachedAt[longest])) {
+        longest = place;
       }
     }
-    if (longest == null || longest.equals(self)) {
+    if (longest < 0 || origins[longest].equals(self)) {
       return false;
     }
-    entries.remove(longest);
-    version++;
+    boolean[] kept = new boolean[origins.length];
+    Arrays.fill(kept, true);
+    kept[longest] = false;
+    keep(kept, origins.length - 1);
     return true;
   }
 
   /** Forgets the peers that have not been reached for the time of memory. */
   void forget(long now) {
-    Topology picture = topology(now);
-    entries.forEach(
-        (origin, entry) -> entry.reachedAt = picture.reaches(origin) ? now : entry.reachedAt);
+    boolean[] reached = reached(now);
     long oldest = now - config.memory().toMillis();
-    if (entries
-        .entrySet()
-        .removeIf(e -> e.getValue().reachedAt < oldest && !e.getKey().equals(self))) {
-      version++;
+    boolean[] kept = new boolean[origins.length];
+    int count = 0;
+    for (int place = 0; place < origins.length; place++) {
+      reachedAt[place] = reached[place] ? now : reachedAt[place];
+      kept[place] = reachedAt[place] >= oldest || origins[place].equals(self);
+      count += kept[place] ? 1 : 0;
     }
+    if (count < origins.length) {
+      keep(kept, count);
+    }
+  }
+
+  private void keep(boolean[] kept, int count) {
+    PeerId[] keptOrigins = new PeerId[count];
+    LinkRecord[] keptRecords = new LinkRecord[count];
+    long[] keptTimes = new long[count];
+    int to = 0;
+    for (int place = 0; place < origins.length; place++) {
+      if (kept[place]) {
+        keptOrigins[to] = origins[place];
+        keptRecords[to] = records[place];
+        keptTimes[to++] = reachedAt[place];
+      }
+    }
+    take(keptOrigins, keptRecords, keptTimes);
+    version++;
   }
 
   /**
@@ -110,31 +163,55 @@ final class RecordTable {
    * it may lag behind by a quarter of a millisecond per record.
    */
   Topology topology(long now) {
-    boolean due = topology == null || now - topologyAt >= entries.size() / 4;
+    boolean due = topology == null || now - topologyAt >= origins.length / 4;
     if (topologyVersion != version && due) {
-      topology = new Topology(self, records());
+      for (int place = 0; place < origins.length; place++) {
+        if (claims[place] == null) {
+          claims[place] = resolve(records[place]);
+        }
+      }
+      topology = new Topology(self, origins, claims);
       topologyVersion = version;
       topologyAt = now;
     }
     return topology;
   }
 
-  private Collection<LinkRecord> records() {
-    return entries.values().stream().map(entry -> entry.record).toList();
+  /** The claims as places of peers, negative where we have no record of one, and round trips. */
+  private int[] resolve(LinkRecord record) {
+    int[] resolved = new int[2 * record.claims().size()];
+    int at = 0;
+    for (LinkRecord.Claim claim : record.claims()) {
+      resolved[at++] = Arrays.binarySearch(origins, claim.peer());
+      resolved[at++] = claim.roundTripMillis();
+    }
+    return resolved;
+  }
+
+  /** For each of our places whether the peer is reached. */
+  private boolean[] reached(long now) {
+    Topology picture = topology(now);
+    if (picture.isOver(origins)) {
+      return picture.reached();
+    }
+    boolean[] reached = new boolean[origins.length];
+    for (int place = 0; place < reached.length; place++) {
+      reached[place] = picture.reaches(origins[place]);
+    }
+    return reached;
   }
 
   /** As many buckets as there are records to fill them. */
   int buckets() {
-    return Math.min(Summary.BUCKETS_MAX, Integer.highestOneBit(Math.max(1, entries.size())));
+    return Math.min(Summary.BUCKETS_MAX, Integer.highestOneBit(Math.max(1, origins.length)));
   }
 
   Summary summary(int buckets, long now) {
     long[] hashes = new long[buckets];
-    Topology picture = topology(now);
-    for (Entry entry : entries.values()) {
-      PeerId origin = entry.record.origin();
-      if (picture.reaches(origin)) {
-        hashes[bucket(origin, buckets)] ^= hash(origin, entry.record.number());
+    boolean[] reached = reached(now);
+    for (int place = 0; place < origins.length; place++) {
+      if (reached[place]) {
+        hashes[bucket(origins[place], buckets)] ^= hash(origins[place], records[place].number());
       }
     }
     List<Long> list = new ArrayList<>(buckets);
@@ -164,15 +241,15 @@ final class RecordTable {
     return new Contents(buckets, differing, stamps);
   }
 
+  /** What there is to tell, each bucket in the order of origins. */
   Map<Integer, List<Stamp>> reachedByBucket(int buckets, long now) {
-    Map<Integer, List<Stamp>> stamps = new TreeMap<>();
-    Topology picture = topology(now);
-    for (Entry entry : entries.values()) {
-      PeerId origin = entry.record.origin();
-      if (picture.reaches(origin)) {
+    Map<Integer, List<Stamp>> stamps = new LinkedHashMap<>();
+    boolean[] reached = reached(now);
+    for (int place = 0; place < origins.length; place++) {
+      if (reached[place]) {
         stamps
-            .computeIfAbsent(bucket(origin, buckets), bucket -> new ArrayList<>())
-            .add(new Stamp(origin, entry.record.number()));
+            .computeIfAbsent(bucket(origins[place], buckets), bucket -> new ArrayList<>())
+            .add(new Stamp(origins[place], records[place].number()));
       }
     }
     return stamps;

@@ -44,6 +44,24 @@ public final class Graph {
     return weights[place];
   }
 
+  /** For each vertex whether there is a way to it. */
+  public boolean[] reachedFrom(int root) {
+    boolean[] reached = new boolean[size()];
+    int[] queue = new int[size()];
+    reached[root] = true;
+    queue[0] = root;
+    int end = 1;
+    for (int next = 0; next < end; next++) {
+      for (int place = start(queue[next]); place < start(queue[next] + 1); place++) {
+        if (!reached[targets[place]]) {
+          reached[targets[place]] = true;
+          queue[end++] = targets[place];
+        }
+      }
+    }
+    return reached;
+  }
+
   /** Collects edges; each pair of vertices at most once. */
   public static final class Builder {
     private final int vertices;

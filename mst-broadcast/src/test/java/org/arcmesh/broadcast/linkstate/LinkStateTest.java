@@ -98,7 +98,7 @@ class LinkStateTest {
   }
 
   @Test
-  void passesNewsOnToAllButWhomItCameFrom() {
+  void passesNewsOnToAllButThoseThatItCameFrom() {
     tie(carol, 40);
     LinkRecord record = record(peer(7), 3, carol);
     ctx.clear();
@@ -110,9 +110,20 @@ class LinkStateTest {
     assertEquals(
         List.of(
             new Scheduled(CONFIG.flush(), new LinkState.FlushDue()),
-            new Sent(bob, update(record)),
             new Sent(carol, update(record))),
         ctx.effects());
+  }
+
+  @Test
+  void passesNewsOnToWhomToldAnOlderRecord() {
+    LinkRecord record = record(peer(7), 3, bob);
+
+    state.onMessage(alice, update(record), ctx);
+    state.onMessage(bob, update(record(peer(7), 2, alice)), ctx);
+    ctx.clear();
+    state.onTimer(new LinkState.FlushDue(), ctx);
+
+    assertEquals(List.of(new Sent(bob, update(record))), ctx.effects());
   }
 
   @Test

@@ -37,8 +37,8 @@ final class Gossip {
   private final IdentitySet identity;
   private final Duration collecting;
 
-  /** Members whose news is not yet passed on, and who told us. */
-  private final Map<Long, PeerId> news = new LinkedHashMap<>();
+  /** Members whose news is not yet passed on, and who told us: those need not be told. */
+  private final Map<Long, List<PeerId>> news = new LinkedHashMap<>();
 
   Gossip(Links links, PeerSampling sampler, IdentitySet identity, long beatMillis) {
     this.links = links;
@@ -52,8 +52,8 @@ final class Gossip {
   /** Neighbors that we have an arc to or from. */
   Set<PeerId> near() {
     Set<PeerId> near = new LinkedHashSet<>(sampler.view());
-    near.addAll(links.inview());
     near.removeIf(peer -> !links.isNeighbor(peer));
+    near.addAll(links.inview()); // Has none but neighbors.
     return near;
   }
 
@@ -62,16 +62,28 @@ final class Gossip {
     if (news.isEmpty()) {
       ctx.schedule(collecting, new FlushDue());
     }
-    news.put(hash, from);
+    List<PeerId> told = new ArrayList<>(4);
+    told.add(from);
+    news.put(hash, told);
+  }
+
+  /** {@code from} has told us what is not new: perhaps what we are about to tell. */
+  void heardAgain(Beat beat, PeerId from) {
+    List<PeerId> told = news.isEmpty() ? null : news.get(beat.hash());
+    if (told != null && beat.number() >= identity.number(beat.hash())) {
+      told.add(from);
+    }
   }
 
   void flush(Context ctx) {
     for (PeerId neighbor : near()) {
-      List<Long> hashes =
-          news.entrySet().stream()
-              .filter(member -> !member.getValue().equals(neighbor))
-              .map(Map.Entry::getKey)
-              .toList();
+      List<Long> hashes = new ArrayList<>(news.size());
+      news.forEach(
+          (hash, told) -> {
+            if (!told.contains(neighbor)) {
+              hashes.add(hash);
+            }
+          });
       List<Beat> beats = identity.beats(hashes, ctx.nowMillis());
       if (!beats.isEmpty()) {
         ctx.send(neighbor, new Beats(beats));

@@ -127,6 +127,12 @@ final class IdentitySet {
     }
   }
 
+  /** The number of a member's latest beat, or -1. */
+  long number(long hash) {
+    Entry entry = members.get(hash);
+    return entry == null ? -1 : entry.number();
+  }
+
   /** Removes members whose beats have stopped; returns how many. */
   int expire(long now) {
     List<Long> silent =

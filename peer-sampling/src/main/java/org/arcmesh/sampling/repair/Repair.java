@@ -246,6 +246,8 @@ public final class Repair implements Protocol<Message> {
     for (Beat beat : beats) {
       if (identity.hear(beat, ctx.nowMillis())) {
         gossip.tell(beat.hash(), from, ctx);
+      } else {
+        gossip.heardAgain(beat, from);
       }
     }
     merge.look(ctx);

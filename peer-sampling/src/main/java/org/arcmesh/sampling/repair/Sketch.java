@@ -17,6 +17,12 @@ final class Sketch {
 
   private final byte[] ranks = new byte[REGISTERS];
 
+  /** What follows from the ranks, until they change: they are asked for far more often. */
+  private Bytes packed;
+
+  private long digest;
+  private double estimate = -1;
+
   /** Whether that changed anything. */
   boolean add(long hash) {
     // The hashes of peers are not negative: their first bit tells nothing.
@@ -30,6 +36,9 @@ final class Sketch {
       return false;
     }
     ranks[index] = (byte) rank;
+    packed = null;
+    digest = 0;
+    estimate = -1;
     return true;
   }
 
@@ -50,6 +59,13 @@ final class Sketch {
   }
 
   Bytes pack() {
+    if (packed == null) {
+      packed = packRanks();
+    }
+    return packed;
+  }
+
+  private Bytes packRanks() {
     byte[] packed = new byte[SIZE];
     for (int i = 0; i < REGISTERS; i++) {
       int bit = 5 * i;
@@ -64,6 +80,13 @@ final class Sketch {
 
   /** Differs, but for bad luck, where the registers differ. */
   long digest() {
+    if (digest == 0) {
+      digest = digestRanks();
+    }
+    return digest;
+  }
+
+  private long digestRanks() {
     long digest = 0;
     for (byte rank : ranks) {
       digest = (digest ^ rank) * 0x9e3779b97f4a7c15L;
@@ -73,6 +96,13 @@ final class Sketch {
   }
 
   double estimate() {
+    if (estimate < 0) {
+      estimate = estimateRanks();
+    }
+    return estimate;
+  }
+
+  private double estimateRanks() {
     double sum = 0;
     int zeros = 0;
     for (byte rank : ranks) {

@@ -44,6 +44,18 @@ class RepairTest extends RepairFixture {
   }
 
   @Test
+  void newsIsNotPassedOnToWhoTellsItMeanwhile() {
+    startJoined();
+    repair.onMessage(alice, new Beats(List.of(new Beat(5, 7, 0))), ctx);
+    repair.onMessage(bob, new Beats(List.of(new Beat(5, 7, 10))), ctx);
+
+    dueNow(Gossip.FlushDue.class);
+
+    assertEquals(List.of(), sentTo(alice));
+    assertEquals(List.of(), sentTo(bob));
+  }
+
+  @Test
   void oldNewsIsNotPassedOn() {
     startJoined();
     Beats beats = new Beats(List.of(new Beat(5, 7, 0)));
