@@ -7,9 +7,9 @@ import org.arcmesh.core.PeerId;
  * The numbers of peers, from 0 in the order of adding, by their ids.
  *
  * <p>Every frame looks its receiver up. The table is of numbers alone, four bytes a peer and more,
- * so that of 10^5 peers stays in the cache.
+ * so that of 10^5 peers stays in the cache. For one thread.
  */
-final class Numbers {
+public final class Numbers {
   private static final int NONE = -1;
 
   private PeerId[] ids = new PeerId[16];
@@ -26,7 +26,7 @@ final class Numbers {
   }
 
   /** Gives {@code id} the next number. */
-  void add(PeerId id) {
+  public void add(PeerId id) {
     if (of(id) != NONE) {
       throw new AssertionError("two peers with the id " + id);
     }
@@ -55,7 +55,7 @@ final class Numbers {
   }
 
   /** The number of {@code id}, or -1. */
-  int of(PeerId id) {
+  public int of(PeerId id) {
     for (int place = place(id); ; place = (place + 1) & (table.length - 1)) {
       int number = table[place];
       if (number == NONE || ids[number].equals(id)) {
@@ -64,7 +64,8 @@ final class Numbers {
     }
   }
 
-  PeerId id(int number) {
+  /** The id with that number. */
+  public PeerId id(int number) {
     return ids[number];
   }
 }

@@ -1,11 +1,10 @@
 package org.arcmesh.testbed.measure;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiPredicate;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.sim.Numbers;
 
 /** The arcs of a snapshot between live peers, by dense numbers. */
 public final class Graph {
@@ -27,10 +26,8 @@ public final class Graph {
    */
   public static Graph of(Snapshot snapshot, BiPredicate<PeerId, PeerId> cut) {
     List<PeerId> peers = snapshot.peers().stream().map(Snapshot.View::peer).toList();
-    Map<PeerId, Integer> numbers = new HashMap<>();
-    for (int i = 0; i < peers.size(); i++) {
-      numbers.put(peers.get(i), i);
-    }
+    Numbers numbers = new Numbers();
+    peers.forEach(numbers::add);
     int[][] arcs = new int[peers.size()][];
     int[] viewSizes = new int[peers.size()];
     int dead = 0;
@@ -40,8 +37,8 @@ public final class Graph {
       viewSizes[i] = targets.length;
       int count = 0;
       for (PeerId target : outview) {
-        Integer number = numbers.get(target);
-        if (number == null) {
+        int number = numbers.of(target);
+        if (number < 0) {
           dead++;
         } else if (!cut.test(peers.get(i), target)) {
           targets[count++] = number;

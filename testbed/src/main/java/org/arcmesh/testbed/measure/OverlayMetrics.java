@@ -58,17 +58,33 @@ final class OverlayMetrics {
   }
 
   private double clustering() {
-    int[][] neighborhoods = neighborhoods();
+    int[] starts = new int[out.length + 1];
+    int[] origins = origins(starts);
+    int[] near = new int[out.length];
+    int[] marks = new int[out.length];
     double sum = 0;
-    for (int[] neighborhood : neighborhoods) {
-      int k = neighborhood.length;
+    for (int i = 0; i < out.length; i++) {
+      int mark = i + 1; // Those of other peers need not be wiped away.
+      int k = 0;
+      for (int target : out[i]) {
+        if (marks[target] != mark) {
+          marks[target] = mark;
+          near[k++] = target;
+        }
+      }
+      for (int at = starts[i]; at < starts[i + 1]; at++) {
+        if (marks[origins[at]] != mark) {
+          marks[origins[at]] = mark;
+          near[k++] = origins[at];
+        }
+      }
       if (k < 2) {
         continue;
       }
       long among = 0;
-      for (int neighbor : neighborhood) {
-        for (int target : out[neighbor]) {
-          among += Arrays.binarySearch(neighborhood, target) >= 0 ? 1 : 0;
+      for (int neighbor = 0; neighbor < k; neighbor++) {
+        for (int target : out[near[neighbor]]) {
+          among += marks[target] == mark ? 1 : 0;
         }
       }
       sum += (double) among / ((long) k * (k - 1));
@@ -76,25 +92,26 @@ final class OverlayMetrics {
     return sum / graph.size();
   }
 
-  private int[][] neighborhoods() {
-    int[] degrees = new int[out.length];
-    for (int i = 0; i < out.length; i++) {
-      degrees[i] += out[i].length;
-      for (int target : out[i]) {
-        degrees[target]++;
+  /**
+   * Where arcs come from: those to peer i are from {@code starts[i]} on, before those to the next.
+   */
+  private int[] origins(int[] starts) {
+    for (int[] targets : out) {
+      for (int target : targets) {
+        starts[target + 1]++;
       }
     }
-    int[][] both = new int[out.length][];
-    Arrays.setAll(both, i -> new int[degrees[i]]);
-    int[] filled = new int[out.length];
+    for (int i = 0; i < out.length; i++) {
+      starts[i + 1] += starts[i];
+    }
+    int[] filled = starts.clone();
+    int[] origins = new int[starts[out.length]];
     for (int i = 0; i < out.length; i++) {
       for (int target : out[i]) {
-        both[i][filled[i]++] = target;
-        both[target][filled[target]++] = i;
+        origins[filled[target]++] = i;
       }
     }
-    Arrays.setAll(both, i -> distinct(both[i]));
-    return both;
+    return origins;
   }
 
   /** The same numbers in order, each once; {@code numbers} is spent. */
