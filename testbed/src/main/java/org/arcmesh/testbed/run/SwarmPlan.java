@@ -8,11 +8,12 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.arcmesh.testbed.scenario.Action;
 import org.arcmesh.testbed.scenario.Place;
+import org.arcmesh.testbed.scenario.Sessions;
 import org.arcmesh.testbed.scenario.Step;
 
 /**
- * Random faults as ordinary steps: peers join, crash and leave, the network falls apart, and most
- * of the time somebody broadcasts.
+ * Random faults as ordinary steps: peers join, crash, leave, are replaced and slow, the network
+ * falls apart, both ways or one, and most of the time somebody broadcasts.
  *
  * <p>At least half of the peers stay, so that something is left to converge.
  */
@@ -20,6 +21,9 @@ final class SwarmPlan {
   private static final int FAULT_SECONDS_MIN = 2;
   private static final int FAULT_SECONDS_MAX = 20;
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  /** Some that are only late, some that their neighbors take for gone: silence is 3 s. */
+  private static final int LATE_MILLIS_MAX = 5_000;
 
   private final SplittableRandom random;
   private final Place place;
@@ -74,7 +78,7 @@ final class SwarmPlan {
   }
 
   private Action fault(long length) {
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(9)) {
       case 0:
         return settle(length);
       case 1:
@@ -84,14 +88,38 @@ final class SwarmPlan {
         return leavers == 0
             ? settle(length)
             : new Action.Leave(amount(leavers), Duration.ofMillis(length));
+      case 3:
+        return slow(length);
+      case 4:
+        return churn(length);
       default:
         return new Action.Partition(
-            shares(), Duration.ofMillis(length), random.nextBoolean(), false);
+            shares(), Duration.ofMillis(length), random.nextBoolean(), random.nextInt(3) == 0);
     }
   }
 
-  /** Perhaps a crash in the middle of it. */
+  private Action slow(long length) {
+    Action.Amount share =
+        new Action.Amount(Optional.of(random.nextInt(5, 31) / 100.0), OptionalInt.empty());
+    Duration by = Duration.ofMillis(random.nextLong(50, LATE_MILLIS_MAX + 1));
+    return new Action.Slow(share, by, Duration.ofMillis(length));
+  }
+
+  /** One to twenty per cent a minute. */
+  private Action churn(long length) {
+    double minutes = 100.0 / random.nextInt(1, 21);
+    Sessions sessions = new Sessions(1, 60_000 * minutes);
+    return new Action.Churn(sessions, true, random.nextInt(11) / 10.0, Duration.ofMillis(length));
+  }
+
+  /** Perhaps in the middle of it a crash, or some that are slow until it ends. */
   private List<Step> besides(long length, Action action) {
+    if (action instanceof Action.Partition && random.nextInt(4) == 0) {
+      long calm = 1 + random.nextLong(length - 1);
+      return List.of(
+          new Step(settle(calm), List.of(), place),
+          new Step(slow(length - calm), List.of(), place));
+    }
     int victims = random.nextInt(2) == 0 && !(action instanceof Action.Leave) ? some() : 0;
     if (victims == 0) {
       return List.of();

@@ -26,10 +26,9 @@ public final class SwarmDraw {
     int peers = random.nextInt(PEERS_MIN, PEERS_MAX + 1);
     drawn.put("peers", String.valueOf(peers));
     drawn.put("signaling", String.valueOf(random.nextInt(1, 9)));
-    drawn.put("period", millis(random, 1_000, 10_000));
+    drawn.put("period", millis(random, 1_000, 5_000));
     drawn.put("beat", millis(random, 500, 2_000));
     drawn.put("tree", TREES.get(random.nextInt(TREES.size())));
-    drawn.put("correction", random.nextBoolean() ? "on" : "off");
     drawn.put("latency", latency(random));
     drawn.put("loss", random.nextInt(3) == 0 ? "0%" : random.nextInt(1, 51) / 10.0 + "%");
     drawn.keySet().removeAll(scenario.given());

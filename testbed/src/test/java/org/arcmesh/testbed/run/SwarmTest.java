@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.arcmesh.testbed.report.Progress;
 import org.arcmesh.testbed.report.Report;
@@ -43,8 +45,7 @@ class SwarmTest {
     Map<String, String> first = SwarmDraw.of(scenario, 1);
 
     assertEquals(
-        List.of("signaling", "period", "beat", "correction", "latency", "loss"),
-        List.copyOf(first.keySet()));
+        List.of("signaling", "period", "beat", "latency", "loss"), List.copyOf(first.keySet()));
     assertEquals(first, SwarmDraw.of(scenario, 1));
     assertNotEquals(first, SwarmDraw.of(scenario, 2));
   }
@@ -74,6 +75,39 @@ class SwarmTest {
   }
 
   @Test
+  void hundredSeedsDrawEveryKindOfFault() {
+    Step swarm = ScenarioReader.read("s.yaml", SWARM, Map.of()).steps().get(0);
+    Set<String> kinds = new TreeSet<>();
+
+    seeds()
+        .forEach(
+            seed ->
+                SwarmPlan.draw(new Action.Swarm(Duration.ofMinutes(1)), 50, seed, swarm.place())
+                    .forEach(step -> addKinds(step, kinds)));
+
+    assertEquals(
+        Set.of(
+            "broadcast",
+            "churn",
+            "crash",
+            "join",
+            "leave",
+            "one-way",
+            "partition",
+            "settle",
+            "slow"),
+        kinds);
+  }
+
+  private static void addKinds(Step step, Set<String> kinds) {
+    kinds.add(step.action().word());
+    if (step.action() instanceof Action.Partition partition && partition.oneWay()) {
+      kinds.add("one-way");
+    }
+    step.during().forEach(meanwhile -> addKinds(meanwhile, kinds));
+  }
+
+  @Test
   void afterFaultsAllIsWellAgain() {
     Scenario written = ScenarioReader.read("s.yaml", SWARM, Map.of());
 
@@ -85,7 +119,7 @@ class SwarmTest {
       assertTrue(report.number("invariants.checked").orElseThrow() > 60, "seed " + seed);
       assertEquals(1, report.number("overlay.components").orElseThrow(), "seed " + seed);
       assertEquals(1, report.number("broadcast.deliveryRatio").orElseThrow(), "seed " + seed);
-      assertEquals(50, report.number("peers.started").orElseThrow(), "seed " + seed);
+      assertTrue(report.number("peers.started").orElseThrow() >= 50, "seed " + seed);
     }
   }
 
@@ -98,6 +132,12 @@ class SwarmTest {
     }
     if (action instanceof Action.Leave leave) {
       return leave.over().toMillis();
+    }
+    if (action instanceof Action.Slow slow) {
+      return slow.length().toMillis();
+    }
+    if (action instanceof Action.Churn churn) {
+      return churn.length().toMillis();
     }
     return ((Action.Partition) action).length().toMillis();
   }
