@@ -12,12 +12,21 @@ import java.util.Map;
  * One object may be shared by all peers of a JVM; any thread may ask, one thread changes it.
  */
 public final class Faults {
-  private volatile Cut cut = new Cut(Map.of(), false);
+  private volatile Cut cut = new Cut(Map.of(), false, false);
   private volatile Map<PeerId, Long> late = Map.of();
   private volatile double loss;
 
-  /** Sides and direction change together, whoever asks meanwhile. */
-  private record Cut(Map<PeerId, Integer> sides, boolean oneWay) {}
+  /** Sides and what is cut change together, whoever asks meanwhile. */
+  private record Cut(Map<PeerId, Integer> sides, boolean oneWay, boolean setUpsOnly) {
+    boolean cuts(PeerId from, PeerId to) {
+      if (sides.isEmpty()) {
+        return false;
+      }
+      Integer here = sides.get(from);
+      Integer there = sides.get(to);
+      return here != null && there != null && (oneWay ? here < there : !here.equals(there));
+    }
+  }
 
   /**
    * Cuts all frames between peers of different sides, both ways. Peers that are in no side reach
@@ -34,12 +43,20 @@ public final class Faults {
    *     other way pass
    */
   public void partition(Map<PeerId, Integer> sides, boolean oneWay) {
-    cut = new Cut(new LinkedHashMap<>(sides), oneWay);
+    cut = new Cut(new LinkedHashMap<>(sides), oneWay, false);
+  }
+
+  /**
+   * Cuts what peers of different sides say to open a link, through whomever; the links that there
+   * are stay as they are. So NATs behave whose mappings can no longer be made.
+   */
+  public void partitionSetUps(Map<PeerId, Integer> sides) {
+    cut = new Cut(new LinkedHashMap<>(sides), false, true);
   }
 
   /** Ends a partition. */
   public void heal() {
-    cut = new Cut(Map.of(), false);
+    cut = new Cut(Map.of(), false, false);
   }
 
   public boolean isPartitioned() {
@@ -49,12 +66,13 @@ public final class Faults {
   /** Whether frames from {@code from} to {@code to} are dropped now. */
   public boolean cuts(PeerId from, PeerId to) {
     Cut now = cut;
-    if (now.sides().isEmpty()) {
-      return false;
-    }
-    Integer here = now.sides().get(from);
-    Integer there = now.sides().get(to);
-    return here != null && there != null && (now.oneWay() ? here < there : !here.equals(there));
+    return !now.setUpsOnly() && now.cuts(from, to);
+  }
+
+  /** Whether these two cannot open a link now, since what they say to do so is dropped. */
+  public boolean cutsSetUps(PeerId from, PeerId to) {
+    Cut now = cut;
+    return now.cuts(from, to) || now.cuts(to, from);
   }
 
   /** Whether frames between these two are dropped now, one way at least: nothing can be agreed. */

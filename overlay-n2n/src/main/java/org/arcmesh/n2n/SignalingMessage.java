@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Cause;
+import org.arcmesh.core.Faults;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.MessageTable;
 import org.arcmesh.core.PeerId;
@@ -106,6 +107,20 @@ public sealed interface SignalingMessage extends Message {
     public Goodbye {
       Objects.requireNonNull(cause);
     }
+  }
+
+  /**
+   * Whether a fault cuts this message, which may be on its way through a mediator: a link that
+   * cannot be is not agreed on, whoever carries the offer.
+   */
+  default boolean isCutBy(Faults faults) {
+    if (this instanceof Signal signal) {
+      return faults.cutsSetUps(signal.from(), signal.to());
+    }
+    if (this instanceof Candidate candidate) {
+      return faults.cutsSetUps(candidate.from(), candidate.to());
+    }
+    return this instanceof Refuse refuse && faults.cutsSetUps(refuse.from(), refuse.to());
   }
 
   private static void requireTwo(PeerId from, PeerId to) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Cause;
+import org.arcmesh.core.Faults;
 import org.arcmesh.core.Host;
 import org.arcmesh.core.Identity;
 import org.arcmesh.core.LongMap;
@@ -156,10 +157,18 @@ final class SimPeer implements Host, Connector {
 
   /** A frame arrives, or an answer of a port: then it comes from ourselves and on no way. */
   void arrive(PeerId from, Message message, Object way) {
-    if (way != null && (!isOpen(way, from) || simulation.faults().cuts(from, id()))) {
+    if (way != null && (!isOpen(way, from) || isCut(from, message))) {
       return;
     }
     peer.receive(from, message);
+  }
+
+  private boolean isCut(PeerId from, Message message) {
+    Faults faults = simulation.faults();
+    return faults.cuts(from, id())
+        || faults.isPartitioned()
+            && message instanceof SignalingMessage signal
+            && signal.isCutBy(faults);
   }
 
   private boolean isOpen(Object way, PeerId from) {
@@ -220,7 +229,7 @@ final class SimPeer implements Host, Connector {
         responder.isAlive()
             && sessions.get(session) == responder
             && responder.sessions.get(session) == this
-            && !simulation.faults().separates(id(), responder.id());
+            && !simulation.faults().cutsSetUps(id(), responder.id());
     if (possible) {
       long trip = simulation.delayMicros(this, responder);
       SimLink link = new SimLink(session, this, responder, trip);

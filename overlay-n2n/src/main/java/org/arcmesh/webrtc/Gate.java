@@ -6,9 +6,7 @@ import java.util.function.Consumer;
 import org.arcmesh.core.Faults;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.PeerId;
-import org.arcmesh.n2n.SignalingMessage.Candidate;
-import org.arcmesh.n2n.SignalingMessage.Refuse;
-import org.arcmesh.n2n.SignalingMessage.Signal;
+import org.arcmesh.n2n.SignalingMessage;
 
 /** What {@link Faults} do to the frames of one link or door, on arrival. On the peer's thread. */
 final class Gate {
@@ -39,7 +37,7 @@ final class Gate {
   }
 
   void arrive(Message message) {
-    if (isCut(remote) || isCut(author(message))) {
+    if (isCut(message)) {
       peer.traffic().countDropped(Traffic.Drop.CUT);
       return;
     }
@@ -78,21 +76,8 @@ final class Gate {
     }
   }
 
-  private boolean isCut(PeerId from) {
-    return peer.faults().cuts(from, peer.id());
-  }
-
-  /** Whom a message comes from in truth: a partition cuts signals, whoever carries them. */
-  private PeerId author(Message message) {
-    if (message instanceof Signal signal) {
-      return signal.from();
-    }
-    if (message instanceof Candidate candidate) {
-      return candidate.from();
-    }
-    if (message instanceof Refuse refuse) {
-      return refuse.from();
-    }
-    return remote;
+  private boolean isCut(Message message) {
+    return peer.faults().cuts(remote, peer.id())
+        || message instanceof SignalingMessage signal && signal.isCutBy(peer.faults());
   }
 }

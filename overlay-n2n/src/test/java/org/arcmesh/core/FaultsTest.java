@@ -40,6 +40,27 @@ class FaultsTest {
   }
 
   @Test
+  void whereOnlySetUpsAreCutFramesPass() {
+    faults.partitionSetUps(Map.of(alice, 0, bob, 1));
+
+    assertFalse(faults.cuts(alice, bob));
+    assertFalse(faults.separates(alice, bob));
+    assertTrue(faults.cutsSetUps(alice, bob));
+    assertTrue(faults.cutsSetUps(bob, alice));
+    assertFalse(faults.cutsSetUps(alice, dave));
+    faults.heal();
+    assertFalse(faults.cutsSetUps(alice, bob));
+  }
+
+  @Test
+  void whereFramesAreCutOneWaySetUpsAreNotPossibleEither() {
+    faults.partition(Map.of(alice, 0, bob, 1), true);
+
+    assertTrue(faults.cutsSetUps(alice, bob));
+    assertTrue(faults.cutsSetUps(bob, alice));
+  }
+
+  @Test
   void healingEndsEitherKindOfCut() {
     faults.partition(Map.of(alice, 0, bob, 1), true);
 

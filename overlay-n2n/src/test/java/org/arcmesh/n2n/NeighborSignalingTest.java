@@ -176,6 +176,20 @@ class NeighborSignalingTest {
   }
 
   @Test
+  void whereSetUpsAreCutLinksStayAndNobodyCanMediateANewOne() {
+    village.arcThroughDoor(alice, bob);
+    village.arcThroughDoor(carol, bob);
+
+    village.simulation.faults().partitionSetUps(Map.of(alice, 0, bob, 0, carol, 1));
+    village.at(bob, villager -> villager.puppet().context().introduce(alice, carol));
+    village.run(ofSeconds(20));
+
+    assertEquals(List.of(bob), village.at(alice).puppet().opened());
+    assertEquals(List.of(), village.at(carol).puppet().down());
+    assertEquals(List.of(), village.at(bob).puppet().down());
+  }
+
+  @Test
   void aLinkToASlowPeerTakesLongerAndStays() {
     village.simulation.faults().slow(Map.of(bob, ofMillis(700)));
 

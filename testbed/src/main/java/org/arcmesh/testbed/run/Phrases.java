@@ -44,6 +44,7 @@ final class Phrases {
           + " for "
           + time(partition.length())
           + (partition.oneWay() ? ", one way" : "")
+          + (partition.setUpsOnly() ? ", set-ups only" : "")
           + (partition.discoveryReachable() ? ", discovery reachable" : ", discovery cut");
     }
     if (action instanceof Action.Churn churn) {

@@ -92,10 +92,16 @@ final class SimEngine implements Engine {
 
   @Override
   public void partition(Map<PeerId, Integer> sides, Action.Partition partition) {
-    simulation.faults().partition(sides, partition.oneWay());
+    if (partition.setUpsOnly()) {
+      simulation.faults().partitionSetUps(sides);
+    } else {
+      simulation.faults().partition(sides, partition.oneWay());
+    }
     simulation
         .directory()
-        .setReach((asker, node) -> partition.discoveryReachable() || !cuts(asker, node));
+        .setReach(
+            (asker, node) ->
+                partition.discoveryReachable() || !simulation.faults().cutsSetUps(asker, node));
   }
 
   @Override

@@ -94,7 +94,11 @@ final class SwarmPlan {
         return churn(length);
       default:
         return new Action.Partition(
-            shares(), Duration.ofMillis(length), random.nextBoolean(), random.nextInt(3) == 0);
+            shares(),
+            Duration.ofMillis(length),
+            random.nextBoolean(),
+            random.nextInt(3) == 0,
+            false);
     }
   }
 

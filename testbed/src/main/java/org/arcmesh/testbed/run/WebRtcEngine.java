@@ -160,7 +160,7 @@ final class WebRtcEngine implements Engine {
               identity,
               settings.withSignalingNode(signaling),
               DoorConfig.PRIVATE.withReachable(
-                  other -> discoveryReachable || !faults.separates(id, other)),
+                  other -> discoveryReachable || !faults.cutsSetUps(id, other)),
               MainlineLookup.of(mainline),
               List.of(),
               event -> happened.add(new Happening(id, event, nowMillis())),
@@ -202,7 +202,11 @@ final class WebRtcEngine implements Engine {
   @Override
   public void partition(Map<PeerId, Integer> sides, Action.Partition partition) {
     discoveryReachable = partition.discoveryReachable();
-    faults.partition(sides, partition.oneWay());
+    if (partition.setUpsOnly()) {
+      faults.partitionSetUps(sides);
+    } else {
+      faults.partition(sides, partition.oneWay());
+    }
   }
 
   @Override

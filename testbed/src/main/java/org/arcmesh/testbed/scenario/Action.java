@@ -101,8 +101,14 @@ public sealed interface Action {
    * @param length how long
    * @param discoveryReachable whether lookups and probes cross the cut
    * @param oneWay whether only what goes from a side to one further on in the list is lost
+   * @param setUpsOnly whether the links that there are stay, and none can be opened across
    */
-  record Partition(List<Double> shares, Duration length, boolean discoveryReachable, boolean oneWay)
+  record Partition(
+      List<Double> shares,
+      Duration length,
+      boolean discoveryReachable,
+      boolean oneWay,
+      boolean setUpsOnly)
       implements Action {
     public Partition {
       shares = List.copyOf(shares);

@@ -217,7 +217,7 @@ final class StepReader {
   }
 
   private Action partition(Entry act) {
-    Section section = section(act, "shares", "for", "discovery", "direction");
+    Section section = section(act, "shares", "for", "discovery", "direction", "cut");
     List<Double> shares =
         section
             .list("shares", Units::share)
@@ -238,11 +238,16 @@ final class StepReader {
             Values.oneOf(List.of("reachable", "cut"), List.of("reachable", "cut")),
             "reachable");
     String direction = section.get("direction", Values.oneOf(List.of("both", "one-way")), "both");
+    String cut = section.get("cut", Values.oneOf(List.of("frames", "set-ups")), "frames");
+    if (cut.equals("set-ups") && direction.equals("one-way")) {
+      throw section.placeOf("cut").refuse("cut: a set-up needs both directions, not 'one-way'");
+    }
     return new Action.Partition(
         shares,
         section.required("for", length()),
         discovery.equals("reachable"),
-        direction.equals("one-way"));
+        direction.equals("one-way"),
+        cut.equals("set-ups"));
   }
 
   private Action slow(Entry act) {

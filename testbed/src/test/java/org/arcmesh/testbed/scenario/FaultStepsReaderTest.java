@@ -32,6 +32,7 @@ class FaultStepsReaderTest {
         "slow: {share: 10%, by: 2min, for: 5s} | by: '2min' is not within 1ms..60s",
         "slow: {peers: 21, by: 1s, for: 5s} | 21 peers are slow, but only 20 are there",
         "{slow: {peers: 2, by: 1s, for: 5s}, during: [slow: {peers: 2, by: 1s, for: 5s}]} | step 'slow' while another slow lasts",
+        "partition: {shares: [50%, 50%], for: 5s, cut: set-ups, direction: one-way} | cut: a set-up needs both directions, not 'one-way'",
         "partition: {shares: [50%, 50%], for: 5s, direction: two-way} | direction: unknown word 'two-way', nearest known 'one-way'",
       })
   void refusesAFaultThatCannotBe(String step, String message) {

@@ -82,9 +82,9 @@ class ScenarioReaderTest {
             new Action.Crash(new Action.Amount(Optional.empty(), OptionalInt.of(3))),
             new Action.Leave(
                 new Action.Amount(Optional.of(0.1), OptionalInt.empty()), Duration.ofSeconds(10)),
-            new Action.Partition(List.of(0.3, 0.7), Duration.ofMinutes(1), false, false),
+            new Action.Partition(List.of(0.3, 0.7), Duration.ofMinutes(1), false, false, false),
             new Action.Heal(Duration.ofMinutes(1)),
-            new Action.Partition(List.of(0.5, 0.5), Duration.ofSeconds(20), true, true),
+            new Action.Partition(List.of(0.5, 0.5), Duration.ofSeconds(20), true, true, false),
             new Action.Slow(
                 new Action.Amount(Optional.of(0.1), OptionalInt.empty()),
                 Duration.ofMillis(500),
