@@ -9,7 +9,7 @@ import java.util.Locale;
  * The same split of one group after the other: what JGroups and Arcmesh make of it. The table goes
  * to stdout, how it goes on to stderr.
  *
- * <pre>mvn -q -Pcompare -pl testbed -am process-test-classes</pre>
+ * <pre>./arcmesh bench jgroups</pre>
  */
 final class Comparison {
   private static final Duration LASTING = Duration.ofSeconds(5);
@@ -22,12 +22,12 @@ final class Comparison {
   private Comparison() {}
 
   /**
-   * Arguments: members of each group, runs of each system, and part of the name of the systems that
-   * are to run.
+   * Arguments, each with a default: members of each group, runs of each system, and part of the
+   * name of the systems that are to run.
    */
   public static void main(String[] arguments) throws Exception {
-    int members = Integer.parseInt(arguments[0]);
-    int runs = Integer.parseInt(arguments[1]);
+    int members = number(arguments, 0, 20, 2);
+    int runs = number(arguments, 1, 5, 1);
     String wanted = arguments.length > 2 ? arguments[2].toLowerCase(Locale.ROOT) : "";
     ComparisonTable table = new ComparisonTable();
     for (Contender contender : contenders()) {
@@ -37,6 +37,15 @@ final class Comparison {
     }
     table.lines().forEach(System.out::println);
     System.exit(0); // WebRTC and JGroups may have threads that would keep the JVM.
+  }
+
+  private static int number(String[] arguments, int at, int usual, int least) {
+    String text = at < arguments.length ? arguments[at] : String.valueOf(usual);
+    if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < least) {
+      System.err.println("arcmesh: '" + text + "' is not a number from " + least);
+      System.exit(2);
+    }
+    return Integer.parseInt(text);
   }
 
   private static List<Contender> contenders() throws Exception {

@@ -2,10 +2,9 @@ package org.arcmesh.testbed.compare;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.arcmesh.testbed.compare.ViewLog.Watch;
 import org.jgroups.Address;
@@ -70,21 +69,20 @@ record JGroupsSplit(JGroupsStack stack, String settings) implements Contender {
 
   private static Outcome cutAndHeal(Split split, List<JChannel> members, ViewLog views)
       throws InterruptedException {
-    List<List<Integer>> halves = split.halves();
-    List<Integer> half = halves.get(0);
-    Set<Address> others = new HashSet<>(addresses(members, halves.get(1)));
+    List<Integer> half = split.halves().get(0);
+    List<Integer> otherHalf = split.halves().get(1);
+    List<Address> others = addresses(members, otherHalf);
     Watch detected =
         views.watch(
-            all ->
-                half.stream()
-                            .filter(
-                                one ->
-                                    all.get(one).getMembers().stream().noneMatch(others::contains))
-                            .count()
-                        * 2
-                    >= half.size());
-    drop(members, halves.get(0), addresses(members, halves.get(1)));
-    drop(members, halves.get(1), addresses(members, halves.get(0)));
+            all -> {
+              long alone =
+                  half.stream()
+                      .filter(one -> Collections.disjoint(all.get(one).getMembers(), others))
+                      .count();
+              return alone * 2 >= half.size();
+            });
+    drop(members, half, others);
+    drop(members, otherHalf, addresses(members, half));
     views.pass(split.cut());
     double detectedMillis = views.firstMillis(detected);
 
