@@ -41,8 +41,14 @@ public final class SetUps {
       tokens--;
       return 0;
     }
+    return later(nowMillis);
+  }
+
+  /** What to answer to an offer that may not begin now, for whatever reason. */
+  public int later(long nowMillis) {
+    fill(nowMillis);
     // One after the other is told to come back, or they would all come at once.
-    double own = Math.max(lineEndsAt, nowMillis + (1 - tokens) / endsPerMilli);
+    double own = Math.max(lineEndsAt, nowMillis + Math.max(1, 1 - tokens) / endsPerMilli);
     lineEndsAt = Math.min(own + ENDS / endsPerMilli, nowMillis + (double) LINE_MILLIS_MAX);
     return waitUntil(own, nowMillis);
   }

@@ -34,8 +34,8 @@ public final class NativeFactory {
   /** The one of this JVM. */
   private static final NativeFactory JVM = new NativeFactory();
 
-  /** Longer than a link lingers when it is closed. */
-  private static final long SHUTDOWN_MILLIS = 3_000;
+  /** Longer than a link lingers, and than some thousand connections take to be closed. */
+  private static final long SHUTDOWN_MILLIS = 30_000;
 
   private static final long LINGER_POLL_MILLIS = 10;
 

@@ -27,7 +27,7 @@ final class NativeThread {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Runnable> urgent = new ArrayDeque<>();
-  private final ArrayDeque<Runnable> normal = new ArrayDeque<>();
+  private final ArrayDeque<Waiting> normal = new ArrayDeque<>();
   private final PriorityQueue<Delayed> delayed =
       new PriorityQueue<>(Comparator.comparingLong(Delayed::dueAt).thenComparing(Delayed::number));
   private final Thread thread = new Thread(this::work, "arcmesh-native");
@@ -39,6 +39,8 @@ final class NativeThread {
   /** Whether the task under way is one of frames. */
   private boolean isFrames;
 
+  private record Waiting(long sinceNanos, Runnable task) {}
+
   private record Delayed(long dueAt, long number, Runnable task) {}
 
   NativeThread() {
@@ -48,12 +50,36 @@ final class NativeThread {
 
   /** Runs {@code task} before all tasks of {@link #run}. */
   void runFirst(Runnable task) {
-    add(urgent, task);
+    lock.lock();
+    try {
+      urgent.add(task);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Runs {@code task} after those that were given before. */
   void run(Runnable task) {
-    add(normal, task);
+    lock.lock();
+    try {
+      normal.add(new Waiting(System.nanoTime(), task));
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** For how long the next task of {@link #run} has waited; 0 if there is none. */
+  long behindMillis() {
+    lock.lock();
+    try {
+      return normal.isEmpty()
+          ? 0
+          : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - normal.peek().sinceNanos());
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Runs {@code task} after {@code millis}, as those of {@link #runFirst}. */
@@ -62,16 +88,6 @@ final class NativeThread {
     try {
       long dueAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
       delayed.add(new Delayed(dueAt, count++, task));
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void add(ArrayDeque<Runnable> lane, Runnable task) {
-    lock.lock();
-    try {
-      lane.add(task);
       changed.signal();
     } finally {
       lock.unlock();
@@ -114,7 +130,7 @@ final class NativeThread {
         }
         if (!normal.isEmpty()) {
           isFrames = false;
-          return normal.poll();
+          return normal.poll().task();
         }
         if (delayed.isEmpty()) {
           changed.await();

@@ -34,6 +34,13 @@ public final class WebRtcRuntime implements AutoCloseable {
 
   private static final long CLOSE_MILLIS = 2_000;
 
+  /**
+   * No link is offered while what is there has to wait for so long for the native thread. A set-up
+   * goes through about six such waits and has 5 s. On a busy machine this is less than 80 links a
+   * second.
+   */
+  private static final long BEHIND_MILLIS_MAX = 250;
+
   private final WebRtcConfig config;
   private final Faults faults;
   private final Runnable atExit = this::exit;
@@ -166,7 +173,9 @@ public final class WebRtcRuntime implements AutoCloseable {
   /** Milliseconds after which a peer may ask again to offer a link, or 0 if it may do so now. */
   int offerAfterMillis() {
     synchronized (setUps) {
-      return setUps.offer(nowMillis());
+      return factory.thread().behindMillis() > BEHIND_MILLIS_MAX
+          ? setUps.later(nowMillis())
+          : setUps.offer(nowMillis());
     }
   }
 

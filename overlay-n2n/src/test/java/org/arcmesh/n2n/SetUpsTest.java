@@ -41,6 +41,13 @@ class SetUpsTest {
   }
 
   @Test
+  void whoMustWaitForAnotherReasonStandsInTheSameLine() {
+    assertEquals(7, setUps.later(0), 1);
+    assertEquals(19, setUps.later(0), 1);
+    assertEquals(0, setUps.offer(0));
+  }
+
+  @Test
   void nobodyIsToldToWaitForMoreThanFiveSeconds() {
     int longest = 0;
     for (int i = 0; i < 10_000; i++) {

@@ -61,6 +61,21 @@ class NativeThreadTest {
     assertEquals(true, opened.await(10, TimeUnit.SECONDS));
   }
 
+  @Test
+  void isBehindForAsLongAsTheNextTaskHasWaited() throws InterruptedException {
+    CountDownLatch last = new CountDownLatch(1);
+    thread.run(this::waitForGate);
+    thread.run(last::countDown);
+
+    while (thread.behindMillis() < 2) {
+      Thread.onSpinWait();
+    }
+    gate.countDown();
+
+    last.await(10, TimeUnit.SECONDS);
+    assertEquals(0, thread.behindMillis());
+  }
+
   private void waitForGate() {
     try {
       gate.await();
