@@ -51,8 +51,11 @@ final class Callbacks {
     }
     try {
       executor.execute(this::drain);
-    } catch (RejectedExecutionException e) {
-      // The application has shut its executor down: it wants to hear nothing more.
+    } catch (RuntimeException e) {
+      if (!(e instanceof RejectedExecutionException)) {
+        LOG.error("the application's executor failed", e);
+      }
+      // Rejected: it has been shut down, and the application wants to hear nothing more.
       synchronized (this) {
         drop(waiting.size());
         waiting.clear();

@@ -90,4 +90,24 @@ class CallbacksTest {
     assertEquals(List.of(), ran);
     assertEquals(2, refused.dropped());
   }
+
+  @Test
+  void anExecutorThatFailsOnceIsAskedAgain() {
+    ArrayDeque<Runnable> later = new ArrayDeque<>();
+    Callbacks shaky =
+        new Callbacks(
+            task -> {
+              if (later.isEmpty()) {
+                later.add(task);
+                throw new IllegalStateException("a test of a failing executor");
+              }
+              task.run();
+            });
+
+    shaky.add(() -> ran.add("first"), 0);
+    shaky.add(() -> ran.add("second"), 0);
+
+    assertEquals(List.of("second"), ran);
+    assertEquals(1, shaky.dropped());
+  }
 }

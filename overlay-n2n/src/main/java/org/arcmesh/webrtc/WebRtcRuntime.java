@@ -35,11 +35,10 @@ public final class WebRtcRuntime implements AutoCloseable {
   private static final long CLOSE_MILLIS = 2_000;
 
   /**
-   * No link is offered while what is there has to wait for so long for the native thread. A set-up
-   * goes through about six such waits and has 5 s. On a busy machine this is less than 80 links a
-   * second.
+   * No link is offered while what is there waits longer than this for the native thread: a set-up
+   * goes through about six such waits and has 5 s. On a busy machine that is less than 80 a second.
    */
-  private static final long BEHIND_MILLIS_MAX = 250;
+  private static final long BEHIND_MILLIS_MAX = 750;
 
   private final WebRtcConfig config;
   private final Faults faults;

@@ -55,7 +55,13 @@ public final class Main {
 
   private static String explain(ParameterException refusal) {
     if (!(refusal instanceof UnmatchedArgumentException unmatched)) {
-      return refusal.getMessage().replaceFirst("^Error: ", "");
+      // Of a setting without a '=' picocli says "option option"; of a word in place of a number it
+      // names the Java type.
+      return refusal
+          .getMessage()
+          .replaceFirst("^Error: ", "")
+          .replace("option option", "option")
+          .replaceFirst(" is not an? (?:int|long)$", " is no whole number");
     }
     CommandSpec command = refusal.getCommandLine().getCommandSpec();
     String word = unmatched.getUnmatched().get(0);

@@ -89,8 +89,12 @@ final class RunOptions {
     }
     long first = Long.parseLong(range.group(1));
     long last = Long.parseLong(range.group(2));
-    if (last < first || last - first >= RUNS_MAX) {
-      throw new ScenarioException("--seeds: '" + seeds + "' is not a range of 1 to " + RUNS_MAX);
+    if (last < first) {
+      throw new ScenarioException(
+          "--seeds: '" + seeds + "' counts down; write " + last + ".." + first);
+    }
+    if (last - first >= RUNS_MAX) {
+      throw new ScenarioException("--seeds: '" + seeds + "' are over " + RUNS_MAX + " runs");
     }
     List<Long> all = new ArrayList<>();
     for (long next = first; next <= last; next++) {

@@ -38,13 +38,19 @@ record Scenarios(Path here, Path home) {
         return candidate;
       }
     }
-    List<String> known = shipped().stream().map(Path::getFileName).map(Path::toString).toList();
-    String nearest = Words.nearest(Path.of(name).getFileName().toString(), known);
+    List<String> known = shipped().stream().map(Scenarios::bareName).toList();
+    String wanted = bareName(Path.of(name));
+    String nearest = Words.nearest(wanted, known);
     throw new ScenarioException(
         "no scenario '"
             + name
-            + "'"
-            + (nearest.isEmpty() ? "" : ", nearest known '" + nearest + "'"));
+            + (Words.isNear(wanted, nearest)
+                ? "', nearest known '" + nearest + ".yaml'"
+                : "'; './arcmesh testbed list' names those that ship"));
+  }
+
+  private static String bareName(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
   }
 
   /** The files that ship, by name. */

@@ -29,7 +29,7 @@ class MainTest {
         "testbed list more | 'more' is too much",
         "testbed run x.yaml --sed 5 | unknown option '--sed', nearest known '--seed'",
         "testbed run x.yaml --dashboard=80 | option '--dashboard' is not available yet",
-        "testbed run x.yaml --seed five | Invalid value for option '--seed': 'five' is not a long",
+        "testbed run x.yaml --seed five | Invalid value for option '--seed': 'five' is no whole number",
         "testbed run | Missing required parameter: 'FILE'",
       })
   void wrongUsageIsOneLineAndStatusTwo(String arguments, String message) {
@@ -46,7 +46,10 @@ class MainTest {
       value = {
         "--engine simm | --engine: unknown engine 'simm', nearest known 'sim'",
         "--seeds 1-5 | --seeds: '1-5' is no range such as 1..20",
-        "--seeds 5..1 | --seeds: '5..1' is not a range of 1 to 10000",
+        "--seeds 5..1 | --seeds: '5..1' counts down; write 1..5",
+        "--seeds 1..99999 | --seeds: '1..99999' are over 10000 runs",
+        "--seed x | Invalid value for option '--seed': 'x' is no whole number",
+        "--set peers | Value for option '--set' (key=value) should be in KEY=VALUE format but was peers",
         "--seed 1 --seeds 1..5 | --seed and --seeds exclude each other",
         "--set sampler=java.lang.String | --set sampler=java.lang.String: sampler: java.lang.String is no org.arcmesh.sampling.SamplerFactory",
         "--set peers=0 | --set peers=0: peers: 0 is not within 2..1000000",

@@ -49,6 +49,14 @@ class ScenariosTest {
   }
 
   @Test
+  void nothingIsNamedThatIsNotNear() {
+    ScenarioException refusal = assertThrows(ScenarioException.class, () -> scenarios.find("nope"));
+
+    assertEquals(
+        "no scenario 'nope'; './arcmesh testbed list' names those that ship", refusal.getMessage());
+  }
+
+  @Test
   void listsWhatShipsByName() {
     assertEquals(
         List.of(home.resolve("scenarios/first.yaml"), home.resolve("scenarios/second.yaml")),

@@ -18,13 +18,18 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.wire.Wire;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Dials signaling nodes for one peer. Used on the peer's event loop. */
 final class DoorClient {
+  private static final Logger LOG = LoggerFactory.getLogger(DoorClient.class);
+
   private static final int HTTP_RESPONSE_BYTES_MAX = 8_192;
 
   private final DoorConfig config;
@@ -69,19 +74,23 @@ final class DoorClient {
     Runnable lookup =
         () -> {
           InetAddress address = lookUp(endpoint.host());
-          peer.loop()
-              .execute(
-                  () -> {
-                    if (address == null) {
-                      call.fail(Rejection.UNREACHABLE, "no host is named " + endpoint.host());
-                    } else {
-                      connect(call, new InetSocketAddress(address, endpoint.port()));
-                    }
-                  });
+          try {
+            peer.loop().execute(() -> resolved(call, endpoint, address));
+          } catch (RejectedExecutionException e) {
+            LOG.debug("{} was looked up too late: the peer's loop is over", endpoint.host());
+          }
         };
     Thread thread = new Thread(lookup, "arcmesh-name");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private void resolved(Call call, Endpoint endpoint, InetAddress address) {
+    if (address == null) {
+      call.fail(Rejection.UNREACHABLE, "no host is named " + endpoint.host());
+    } else {
+      connect(call, new InetSocketAddress(address, endpoint.port()));
+    }
   }
 
   private static InetAddress lookUp(String host) {

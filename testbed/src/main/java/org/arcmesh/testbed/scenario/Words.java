@@ -23,6 +23,11 @@ public final class Words {
     return best;
   }
 
+  /** Whether {@code word} may have been meant to be {@code known}: at least half of it is. */
+  public static boolean isNear(String word, String known) {
+    return 2 * edits(word, known) <= Math.max(word.length(), known.length());
+  }
+
   /** {@code unknown key 'pers', nearest known 'peers'}. */
   public static String unknown(String kind, String word, Collection<String> known) {
     return "unknown " + kind + " '" + word + "', nearest known '" + nearest(word, known) + "'";
