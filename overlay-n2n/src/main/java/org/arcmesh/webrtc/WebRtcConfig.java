@@ -18,9 +18,9 @@ import java.util.List;
  * @param handshakesMax sessions of one runtime that may be opening at once; one more fails at once.
  *     A JVM opens about 80 a second and the deadline of an attempt is 5 s.
  * @param setUpsPerSecond links that one runtime sets up between peers of its own, on average; an
- *     end of a link to somewhere else counts half. Over it, and while the native thread is a
- *     quarter of a second behind, offers are told to wait. PROTOCOLS 1: the one native thread takes
- *     about 12 ms for both ends.
+ *     end of a link to somewhere else counts half. Over it, and while the native thread is three
+ *     quarters of a second behind, offers are told to wait. PROTOCOLS 1: the one native thread
+ *     takes about 12 ms for both ends.
  * @param highWaterBytes what a data channel may have buffered before the rest waits outside
  * @param outboundBytesMax what may wait for one link: over a half of it expendable frames are
  *     dropped, over all of it the link is closed. A data channel closes itself at 16 MiB.

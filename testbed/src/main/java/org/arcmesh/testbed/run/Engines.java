@@ -32,16 +32,35 @@ public final class Engines {
     }
     refuseUnreal(scenario);
     ignored(SIM_ONLY, "engine webrtc", scenario, notices);
-    Duration least = WebRtcEngine.periodMin(scenario.peers());
-    if (scenario.period().compareTo(least) >= 0) {
-      return scenario;
+    Duration period =
+        atLeast(
+            WebRtcEngine.periodMin(scenario.peers()),
+            scenario.period(),
+            least ->
+                notices.accept(
+                    scenario.name()
+                        + ": period stretched to "
+                        + least
+                        + ", since one process opens about 80 links a second"));
+    Duration beat =
+        atLeast(
+            WebRtcEngine.heartbeatMin(scenario.peers()),
+            scenario.beat(),
+            least ->
+                notices.accept(
+                    scenario.name()
+                        + ": beats and heartbeats stretched to "
+                        + least
+                        + ", since one process sends some thousand frames a second"));
+    return scenario.with(period, beat);
+  }
+
+  private static Duration atLeast(Duration least, Duration written, Consumer<String> notice) {
+    if (written.compareTo(least) >= 0) {
+      return written;
     }
-    notices.accept(
-        scenario.name()
-            + ": period stretched to "
-            + Phrases.time(least)
-            + ", since one process opens about 80 links a second");
-    return scenario.withPeriod(least);
+    notice.accept(Phrases.time(least));
+    return least;
   }
 
   private static void ignored(

@@ -53,8 +53,8 @@ public record Scenario(
     given = List.copyOf(given);
   }
 
-  /** The same with another period. */
-  public Scenario withPeriod(Duration period) {
+  /** The same with another period and another beat. */
+  public Scenario with(Duration period, Duration beat) {
     return new Scenario(
         name,
         about,
