@@ -3,6 +3,7 @@ package org.arcmesh.testbed.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,5 +49,18 @@ class BenchmarksTest {
     double bytes = PeerMemory.bytesBeyondView(20_000);
 
     assertTrue(bytes > 300 && bytes < 1_650, bytes + " bytes");
+  }
+
+  @Test
+  void mediatedRunsAndStacksRun() {
+    MediatedRun mediated = new MediatedRun(50, Duration.ofSeconds(5));
+    mediated.cycles(4);
+    assertTrue(mediated.meanView() > 2, "mean view " + mediated.meanView());
+
+    StackRun stack = new StackRun(20);
+    stack.run(Duration.ofSeconds(20));
+    stack.broadcast(Duration.ofSeconds(2));
+    stack.run(Duration.ofSeconds(5));
+    assertEquals(1, stack.deliveredShare());
   }
 }
