@@ -2,6 +2,7 @@ package org.arcmesh.testbed;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.arcmesh.testbed.scenario.Scenario;
@@ -17,11 +18,16 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    for (Path file : Scenarios.ofSystem().shipped()) {
-      Scenario scenario = ScenarioReader.read(file, Map.of());
-      out.printf("%-28s %s%n", "scenarios/" + file.getFileName(), scenario.about());
-    }
+    show(out, "scenarios/", Scenarios.ofSystem().shipped());
+    show(out, "scenarios/fidelity/", Scenarios.ofSystem().fidelity());
     out.flush();
     return 0;
+  }
+
+  private static void show(PrintWriter out, String folder, List<Path> files) {
+    for (Path file : files) {
+      Scenario scenario = ScenarioReader.read(file, Map.of());
+      out.printf("%-43s %s%n", folder + file.getFileName(), scenario.about());
+    }
   }
 }

@@ -83,6 +83,11 @@ final class RunOptions {
     if (seed != null) {
       throw new ScenarioException("--seed and --seeds exclude each other");
     }
+    return seeds(seeds);
+  }
+
+  /** The seeds that {@code A..B} means. */
+  static List<Long> seeds(String seeds) {
     Matcher range = Pattern.compile("(\\d{1,18})\\.\\.(\\d{1,18})").matcher(seeds);
     if (!range.matches()) {
       throw new ScenarioException("--seeds: '" + seeds + "' is no range such as 1..20");

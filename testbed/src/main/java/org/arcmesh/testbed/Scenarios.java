@@ -55,7 +55,15 @@ record Scenarios(Path here, Path home) {
 
   /** The files that ship, by name. */
   List<Path> shipped() {
-    Path folder = home.resolve("scenarios");
+    return in(home.resolve("scenarios"));
+  }
+
+  /** Those that reproduce published figures, by name. */
+  List<Path> fidelity() {
+    return in(home.resolve("scenarios/fidelity"));
+  }
+
+  private static List<Path> in(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

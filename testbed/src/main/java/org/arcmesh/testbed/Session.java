@@ -160,7 +160,8 @@ final class Session {
     }
   }
 
-  private static Finding finish(Trial trial, Report report) {
+  /** Holds {@code report} against the expectations of its scenario, and notes them in it. */
+  static Finding finish(Trial trial, Report report) {
     trial.variant().swept().forEach((key, value) -> report.put("set." + key, value));
     trial.drawn().forEach((key, value) -> report.put("drawn." + key, value));
     List<Expectation.Outcome> outcomes = Expectations.of(trial.scenario()).check(report);

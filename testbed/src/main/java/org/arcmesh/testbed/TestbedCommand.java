@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
       "Runs scenarios and checks what came of them.",
       "Alone: testbed run scenarios/first-light.yaml --engine webrtc"
     },
-    subcommands = {RunCommand.class, ListCommand.class})
+    subcommands = {RunCommand.class, ListCommand.class, PapersCommand.class})
 final class TestbedCommand implements Callable<Integer> {
   @Mixin private RunOptions options;
 

@@ -31,7 +31,8 @@ final class Keys {
     add(
         keys,
         "overlay.",
-        "components strongComponents arcs meanView viewExcess viewSd inDegreeSd clustering meanPath maxPath"
+        "components largestShare strongComponents arcs meanView viewExcess viewSd inDegreeSd clustering"
+            + " meanPath maxPath"
             + " pathSources duplicatesShare deadArcsShare");
     add(
         keys,
@@ -51,6 +52,12 @@ final class Keys {
             + " mergedMs.max lastMergedMs mixedCycles.max setUpsPerSecond.max suspectedShare healedShare"
             + " reunitedMs.p50 reunitedMs.p95 reunitedMs.max falseSuspicions falseMerges"
             + " falseHealed");
+    add(keys, "convergence.", "cycle arcsKept");
+    add(
+        keys,
+        "removals.",
+        "count componentsShare.mean componentsShare.max largestShare.mean largestShare.max"
+            + " forgottenMs.p50 forgottenMs.max");
     add(keys, "invariants.", "checked violated");
     add(keys, "discovery.", "lookups checks announces ms.p50 ms.p95 hints verified");
     add(keys, "resources.", "cpuMs rssMb heapMb threads events eventsPerSecond handshakes");

@@ -27,6 +27,9 @@ public final class Measurement {
   /** Overlays up to this size are measured wholly in every cycle, larger ones in every fifth. */
   private static final int CHEAP_PEERS_MAX = 1_000;
 
+  /** Up to this size the clustering is measured in every cycle: a hundredth of what paths take. */
+  private static final int CLUSTERING_PEERS_MAX = 10_000;
+
   private static final int COSTLY_EVERY = 5;
 
   private final Roster roster;
@@ -34,11 +37,13 @@ public final class Measurement {
   private final BroadcastMeter broadcasts;
   private final PartitionMeter partitions;
   private final FalseAlarms falseAlarms = new FalseAlarms();
+  private final RemovalMeter removals = new RemovalMeter();
   private final Map<PeerId, Double> startedAt = new HashMap<>();
   private final Set<PeerId> joined = new HashSet<>();
   private final Samples joins = new Samples();
   private final Samples linkTimes = new Samples();
   private final ArrayNode cycles = new Report().putList("cycles");
+  private double lastStart;
   private int linksFailed;
   private double peerSeconds;
   private Map<PeerId, BitSet> componentOf = Map.of();
@@ -59,6 +64,17 @@ public final class Measurement {
 
   public void started(PeerId peer, double atMillis) {
     startedAt.put(peer, atMillis);
+    lastStart = atMillis;
+  }
+
+  /** So many peers have crashed; the last look was right after it. */
+  public void removed(int crashed) {
+    removals.removed(crashed, roster.aliveCount(), componentSizes, observedAt);
+  }
+
+  /** Whether arcs to peers that crashed are still there. */
+  public boolean isForgetting() {
+    return removals.isForgetting();
   }
 
   public void cut(List<List<PeerId>> sides, double atMillis) {
@@ -152,6 +168,7 @@ public final class Measurement {
     observedAt = snapshot.atMillis();
     partitions.observe(components, observedAt);
     falseAlarms.observe((int) componentSizes.stream().filter(size -> size > 1).count(), observedAt);
+    removals.observe(graph.deadArcs(), observedAt);
     broadcasts.observe(membersOf, observedAt);
   }
 
@@ -159,11 +176,13 @@ public final class Measurement {
   public void cycle(int number, Snapshot snapshot) {
     partitions.onCycle(number, snapshot);
     if (cycles.size() < CYCLES_MAX) {
-      Report entry = new Report().put("atMs", Math.rint(snapshot.atMillis()));
+      Report entry = new Report().put("cycle", number).put("atMs", Math.rint(snapshot.atMillis()));
       OverlayMetrics metrics = new OverlayMetrics(Graph.of(snapshot, cut));
       metrics.putAll(entry);
       if (snapshot.peers().size() <= CHEAP_PEERS_MAX || number % COSTLY_EVERY == 0) {
         metrics.putCostly(entry);
+      } else if (snapshot.peers().size() <= CLUSTERING_PEERS_MAX) {
+        metrics.putClustering(entry);
       }
       cycles.add(entry.json());
     }
@@ -236,6 +255,7 @@ public final class Measurement {
     metrics.putAll(overlay);
     metrics.putCostly(overlay);
     report.put("overlay", overlay);
+    Convergence.putAll(report, cycles, lastStart, overlay);
     if (linkTimes.count() + linksFailed > 0) {
       report.put("signaling.introductions", linkTimes.count() + linksFailed);
       report.put("signaling.failed", linksFailed);
@@ -244,6 +264,7 @@ public final class Measurement {
     broadcasts.putAll(report);
     partitions.putAll(report);
     falseAlarms.putAll(report);
+    removals.putAll(report);
   }
 
   /** Puts {@code cycles[]}, which is long and so comes last. */

@@ -40,7 +40,11 @@ final class OverlayMetrics {
     }
     Samples inDegrees = new Samples();
     Arrays.stream(in).forEach(inDegrees::add);
-    report.put("components", Arrays.stream(graph.components()).max().orElse(-1) + 1);
+    int[] components = graph.components();
+    int[] members = new int[size];
+    Arrays.stream(components).forEach(component -> members[component]++);
+    report.put("components", Arrays.stream(components).max().orElse(-1) + 1);
+    report.put("largestShare", (double) Arrays.stream(members).max().orElse(0) / size);
     report.put("arcs", arcs);
     report.put("meanView", (double) arcs / size);
     report.put("viewExcess", (double) arcs / size - StrictMath.log(size));
@@ -53,8 +57,13 @@ final class OverlayMetrics {
   /** Puts the others, which take longer: strong components, clustering, paths. */
   void putCostly(Report report) {
     report.put("strongComponents", StrongComponents.count(out));
-    report.put("clustering", clustering());
+    putClustering(report);
     Paths.putAll(out, report);
+  }
+
+  /** Puts the clustering alone. */
+  void putClustering(Report report) {
+    report.put("clustering", clustering());
   }
 
   private double clustering() {

@@ -25,6 +25,11 @@ public final class Run {
 
   private static final int RARE_CYCLES = 5;
 
+  /** After so many cycles little changes with instant links, and every tenth is measured. */
+  private static final int EARLY_CYCLES = 100;
+
+  private static final int LATE_CYCLES = 10;
+
   /** How often the invariants of small overlays are checked. */
   private static final double CHECK_EVERY_MILLIS = 1_000;
 
@@ -172,6 +177,9 @@ public final class Run {
   }
 
   private boolean isLookDue() {
+    if (scenario.instant()) {
+      return false; // Nothing changes but by steps, which look, and cycles, which do.
+    }
     return scenario.peers() <= LARGE
         || measurement.isWatched()
         || engine.nowMillis() - measurement.observedAt()
@@ -183,13 +191,25 @@ public final class Run {
   }
 
   private void cycle(int number) {
-    boolean due = scenario.peers() <= LARGE || number % RARE_CYCLES == 0;
-    if (roster.started() > 0 && due) {
-      measurement.cycle(number, snapshot());
+    if (roster.started() > 0 && isCycleDue(number)) {
+      Snapshot snapshot = snapshot();
+      if (scenario.instant()) {
+        measurement.observe(snapshot);
+      }
+      measurement.cycle(number, snapshot);
     }
     double period = scenario.period().toMillis();
     agenda.add(
         Math.max(engine.nowMillis() + period / 2, (number + 1) * period), () -> cycle(number + 1));
+  }
+
+  private boolean isCycleDue(int number) {
+    boolean early =
+        !scenario.instant()
+            || number <= EARLY_CYCLES
+            || number % LATE_CYCLES == 0
+            || measurement.isForgetting();
+    return early && (scenario.peers() <= LARGE || number % RARE_CYCLES == 0);
   }
 
   private Snapshot snapshot() {

@@ -231,6 +231,7 @@ final class Steps {
     measurement.crashed(engine.nowMillis());
     progress.onNote(engine.nowMillis(), victims.size() + " peers crashed");
     look.run();
+    measurement.removed(victims.size());
     over.run();
   }
 

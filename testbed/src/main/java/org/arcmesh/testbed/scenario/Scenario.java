@@ -24,6 +24,7 @@ import org.arcmesh.sim.NetworkModel;
  * @param crypto whether virtual time signs for real
  * @param steps in order
  * @param expect comparisons that must hold at the end
+ * @param published figures that it is held against, over several seeds
  * @param given the top-level keys that were written
  */
 public record Scenario(
@@ -44,12 +45,14 @@ public record Scenario(
     boolean crypto,
     List<Step> steps,
     List<Expect> expect,
+    List<Published> published,
     List<String> given) {
   public static final int PEERS_MAX = 1_000_000;
 
   public Scenario {
     steps = List.copyOf(steps);
     expect = List.copyOf(expect);
+    published = List.copyOf(published);
     given = List.copyOf(given);
   }
 
@@ -73,6 +76,7 @@ public record Scenario(
         crypto,
         steps,
         expect,
+        published,
         given);
   }
 

@@ -38,12 +38,13 @@ public final class ScenarioReader {
           "links",
           "crypto",
           "steps",
-          "expect");
+          "expect",
+          "published");
 
   /** The keys that take one word or number. */
   public static final List<String> SCALARS =
       KEYS.stream()
-          .filter(key -> !List.of("name", "about", "steps", "expect").contains(key))
+          .filter(key -> !List.of("name", "about", "steps", "expect", "published").contains(key))
           .toList();
 
   private static final List<String> TREES = List.of("last", "mst", "push", "route", "off");
@@ -129,6 +130,7 @@ public final class ScenarioReader {
         top.get("crypto", Values.oneOf(List.of("stand-in", "real")), "stand-in").equals("real"),
         new StepReader(peers, instant).steps(steps),
         expect(top),
+        PublishedReader.read(top),
         top.keys());
   }
 
@@ -141,7 +143,7 @@ public final class ScenarioReader {
     return text;
   }
 
-  private static String line(String text) {
+  static String line(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
     if (line.isEmpty()) {
       throw new IllegalArgumentException("empty");

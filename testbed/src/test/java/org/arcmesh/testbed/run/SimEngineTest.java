@@ -126,7 +126,12 @@ class SimEngineTest {
 
   static List<Path> shippedFiles() throws Exception {
     try (Stream<Path> files = Files.list(SHIPPED)) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          // Those of 10^4 to 10^6 peers are run by hand; see docs/PERFORMANCE.md.
+          .filter(file -> !file.getFileName().toString().startsWith("scale-"))
+          .sorted()
+          .toList();
     }
   }
 
