@@ -25,6 +25,34 @@ import org.junit.jupiter.api.io.TempDir;
 class PictureInBrowserTest {
   private static final long SECONDS_MAX = 60;
 
+  private static final String SEEN = "<!DOCTYPE html><html><body style=\"margin:0\">";
+
+  /** Looks at a picture every now and then: how many are of the first color, how wide it is. */
+  private static final String SEES =
+      """
+      <script>
+      const svg = document.querySelector("svg");
+      const peers = [...svg.querySelectorAll(".p")];
+      const length = parseFloat(svg.querySelector("animate").getAttribute("dur"));
+      const seen = [];
+      const widths = [];
+      const drawn = () => new Promise(done => setTimeout(done, 40));
+      svg.pauseAnimations();
+      (async () => {
+        for (let t = 0; t < length; t += 0.75) {
+          svg.setCurrentTime(t);
+          await drawn();
+          const colors = peers.map(peer => getComputedStyle(peer).fill);
+          seen.push(colors.filter(color => color === "rgb(88, 169, 255)").length + ":" + colors.length);
+          const at = peers.map(peer => peer.getScreenCTM().e);
+          widths.push(Math.round(Math.max(...at) - Math.min(...at)));
+        }
+        Object.assign(document.documentElement.dataset,
+          {seen: seen.join(" "), widths: widths.join(" "), ready: "true"});
+      })();
+      </script>
+      """;
+
   private final Optional<Path> browser =
       Stream.of("chromium", "chromium-browser", "google-chrome").flatMap(this::onPath).findFirst();
 
@@ -83,6 +111,37 @@ class PictureInBrowserTest {
     assertEquals(1, count(graph(document), "<g class=\"bubble k0\""));
     assertEquals(0, count(graph(document), "<g class=\"peer"));
     assertEquals(4, count(drawing(document, "curves"), "data-curve="));
+  }
+
+  @Test
+  void thePictureMovesByItself() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("story.yaml"),
+            """
+            peers: 24
+            steps:
+              - join: {}
+              - settle: 20s
+              - partition: {shares: [50%, 50%], for: 20s, discovery: cut}
+              - heal: {within: 60s}
+              - settle: 10s
+            """);
+    Path svg = folder.resolve("story.svg");
+    String[] arguments = {"testbed", "run", file.toString(), "--quiet", "--svg", svg.toString()};
+    assertEquals(0, Main.commandLine().execute(arguments));
+    Path page = Files.writeString(folder.resolve("seen.html"), SEEN + Files.readString(svg) + SEES);
+
+    String document = open(page, "");
+
+    String[] seen = document.replaceAll("(?s).*data-seen=\"([^\"]*)\".*", "$1").split(" ");
+    assertEquals("24:24", seen[0], "all of one color at the beginning");
+    assertEquals("24:24", seen[seen.length - 1], "and at the end");
+    assertTrue(List.of(seen).contains("12:24"), "half of them in between: " + List.of(seen));
+    String[] widths = document.replaceAll("(?s).*data-widths=\"([^\"]*)\".*", "$1").split(" ");
+    int widest = Stream.of(widths).mapToInt(Integer::parseInt).max().orElseThrow();
+    assertTrue(widest > Integer.parseInt(widths[0]) + 150, "the sides drift apart: " + widest);
+    assertEquals(widths[0], widths[widths.length - 1]);
   }
 
   private Path run(String scenario) throws Exception {

@@ -2,7 +2,6 @@ package org.arcmesh.testbed.picture;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.arcmesh.testbed.report.Report;
 
 /**
@@ -43,23 +42,16 @@ public final class Healing {
     List<Look> looks = recorder.looks();
     List<Look> shown = looks.stream().filter(look -> script.shows(look.atMillis)).toList();
     List<Recorder.Life> lives = recorder.lives();
-    Stage stage = new Stage(recorder.sides(), arcs(shown));
+    Stage stage = new Stage(sides(recorder, script), arcs(shown));
     Beliefs beliefs = new Beliefs(lives.size(), story, shown);
     Drift drift = new Drift(script);
     WaveScene waves = new WaveScene(script, stage, story, looks, lives.size());
     ArcScene arcs = new ArcScene(script, stage, drift, looks);
     PeerScene peers = new PeerScene(script, stage, beliefs, story, waves, lives);
     boolean real = report.find("traceHash").isEmpty();
-    Words words =
-        new Words(
-            script,
-            stage,
-            story,
-            waves,
-            lives.size() + (real ? " real peers" : " peers"),
-            lives.size());
-    int[] all = IntStream.range(0, lives.size()).toArray();
-    String home = Palette.component(beliefs.majority(all, script.tempo.fromMillis()));
+    Words words = new Words(script, stage, story, waves, lives, real);
+    int[] present = stage.present();
+    String home = Palette.component(beliefs.majority(present, script.tempo.fromMillis()));
 
     StringBuilder svg = new StringBuilder();
     svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 960 560\" width=\"960\"")
@@ -85,7 +77,7 @@ public final class Healing {
           .append(peers.peers(side))
           .append("</g>\n");
     }
-    svg.append(new Strip(script, beliefs, lives).draw())
+    svg.append(new Strip(script, beliefs, lives, present).draw())
         .append("<text class=\"e\" x=\"480\" y=\"553\">")
         .append(Svg.escaped(source(report)))
         .append("</text>\n</svg>\n");
@@ -111,6 +103,17 @@ public final class Healing {
       color.to(script.tempo.of(at), 0.4, Palette.component(beliefs.majority(members, at)));
     }
     return color.to(length - 0.4, 0.4, color.first());
+  }
+
+  /** The side of each peer; those who were gone before the film begins are on none. */
+  private static int[] sides(Recorder recorder, Script script) {
+    int[] sides = recorder.sides();
+    for (int peer = 0; peer < sides.length; peer++) {
+      if (recorder.lives().get(peer).to <= script.tempo.fromMillis()) {
+        sides[peer] = Stage.ABSENT;
+      }
+    }
+    return sides;
   }
 
   private static int[] arcs(List<Look> looks) {

@@ -35,6 +35,11 @@ final class Script {
   final double settledAt;
 
   final double agreedAt;
+
+  /** How many components there really were before the cut, and at its end. */
+  final int componentsBefore;
+
+  final int componentsApart;
   final Tempo tempo;
 
   /**
@@ -57,6 +62,8 @@ final class Script {
     double last = looks.get(looks.size() - 1).atMillis;
     double one = Double.isNaN(oneAt) ? last : oneAt;
     agreedAt = lastBelief(story, one, Math.min(last, one + SETTLING_MILLIS_MAX));
+    componentsBefore = components(looks, cutAt);
+    componentsApart = components(looks, healedAt);
     double end = Math.min(last, end(story));
     tempo =
         new Tempo(Math.max(looks.get(0).atMillis, cutAt - LEAD_MILLIS))
@@ -78,6 +85,15 @@ final class Script {
       }
     }
     return end;
+  }
+
+  /** As of the last look before that moment. */
+  private static int components(List<Look> looks, double before) {
+    int components = 0;
+    for (Look look : looks) {
+      components = look.atMillis < before ? look.components : components;
+    }
+    return components;
   }
 
   /** When a belief last changed between the two, or the first of them. */

@@ -15,6 +15,9 @@ final class Stage {
   static final int WIDTH = 960;
   static final int HEIGHT = 560;
 
+  /** The side of who does not appear. */
+  static final int ABSENT = -1;
+
   private static final double MIDDLE_X = WIDTH / 2.0;
   private static final double MIDDLE_Y = 258;
   private static final double RADIUS_X = 252;
@@ -33,7 +36,7 @@ final class Stage {
   private final double[] y;
 
   /**
-   * @param sides the side of each peer
+   * @param sides the side of each peer, or {@link #ABSENT}
    * @param arcs pairs of peers, {@code from * Recorder.WHOLE_MAX + to}, one for each look that had
    *     it
    */
@@ -47,7 +50,7 @@ final class Stage {
   }
 
   private void place() {
-    int count = sides.length;
+    int count = present().length;
     List<double[]> free = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       double radius = StrictMath.sqrt((i + 0.5) / count);
@@ -62,7 +65,7 @@ final class Stage {
     free.sort(order);
     int next = 0;
     for (int side = 0; side < sideCount; side++) {
-      for (int peer = 0; peer < count; peer++) {
+      for (int peer = 0; peer < sides.length; peer++) {
         if (sides[peer] == side) {
           double[] point = free.get(next++);
           x[peer] = MIDDLE_X + RADIUS_X * point[0];
@@ -136,13 +139,18 @@ final class Stage {
     return sides[peer];
   }
 
+  /** All who appear, ascending. */
+  int[] present() {
+    return IntStream.range(0, sides.length).filter(peer -> sides[peer] != ABSENT).toArray();
+  }
+
   int[] members(int side) {
     return IntStream.range(0, sides.length).filter(peer -> sides[peer] == side).toArray();
   }
 
   /** The size of a peer. */
   double radius() {
-    double room = StrictMath.sqrt(Math.PI * RADIUS_X * RADIUS_Y / Math.max(1, sides.length));
+    double room = StrictMath.sqrt(Math.PI * RADIUS_X * RADIUS_Y / Math.max(1, present().length));
     return Math.min(9.5, 0.17 * room);
   }
 

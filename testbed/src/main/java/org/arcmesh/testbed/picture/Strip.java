@@ -2,7 +2,6 @@ package org.arcmesh.testbed.picture;
 
 import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /** The band below: how many peers believe in which component, all the time, and when what was. */
 final class Strip {
@@ -16,11 +15,11 @@ final class Strip {
   private final List<Recorder.Life> lives;
   private final int[] all;
 
-  Strip(Script script, Beliefs beliefs, List<Recorder.Life> lives) {
+  Strip(Script script, Beliefs beliefs, List<Recorder.Life> lives, int[] present) {
     this.script = script;
     this.beliefs = beliefs;
     this.lives = lives;
-    this.all = IntStream.range(0, lives.size()).toArray();
+    this.all = present.clone();
   }
 
   String draw() {

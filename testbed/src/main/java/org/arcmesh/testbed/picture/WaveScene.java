@@ -19,8 +19,6 @@ final class WaveScene {
   /** After the end of the merge has been told. */
   static final double AFTER_SECONDS = 2;
 
-  private static final double BEFORE_MILLIS = 10_000;
-
   private final Stage stage;
   private final double length;
   private final List<Look> looks;
@@ -40,7 +38,7 @@ final class WaveScene {
     }
     List<Story.Wave> waves = story.waves();
     double end = script.tempo.toMillis();
-    before = farthest(waves, script.cutAt - BEFORE_MILLIS, script.cutAt, wave -> true);
+    before = farthest(waves, script.tempo.fromMillis(), script.cutAt, wave -> true);
     for (int side = 0; side < stage.sideCount(); side++) {
       int of = side;
       farthest(waves, script.settledAt, script.healedAt, wave -> stage.side(wave.source()) == of)
@@ -111,16 +109,23 @@ final class WaveScene {
         .append("</path>");
   }
 
-  /** Whether everybody got what was broadcast while the network was cut, and not all of it then. */
-  boolean isMissedMadeGood(Story story, Script script) {
-    int others = flashes.size() - 1;
+  /**
+   * Whether all got what was broadcast while the network was cut, and not all of it then.
+   *
+   * @param peers how many there are at the end
+   */
+  boolean isMissedMadeGood(Story story, Script script, int peers) {
     List<Story.Wave> meanwhile =
         story.waves().stream()
             .filter(wave -> wave.atMillis() > script.cutAt && wave.atMillis() < script.healedAt)
             .toList();
-    return meanwhile.stream().anyMatch(wave -> wave.by(script.healedAt).arrivals().size() < others)
-        && meanwhile.stream()
-            .allMatch(wave -> wave.by(script.tempo.toMillis()).arrivals().size() == others);
+    return meanwhile.stream().anyMatch(wave -> reached(wave, script.healedAt) < peers)
+        && meanwhile.stream().allMatch(wave -> reached(wave, script.tempo.toMillis()) >= peers);
+  }
+
+  /** How many have it by then, its source included. */
+  private static int reached(Story.Wave wave, double byMillis) {
+    return wave.by(byMillis).arrivals().size() + 1;
   }
 
   /** Edges between sides. */

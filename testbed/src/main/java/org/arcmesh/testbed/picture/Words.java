@@ -15,32 +15,39 @@ final class Words {
   private final Stage stage;
   private final Story story;
   private final WaveScene waves;
-  private final String peers;
-  private final int count;
+  private final List<Recorder.Life> lives;
+  private final boolean real;
   private final List<Line> lines = new ArrayList<>();
 
   /** One that stays until the next one comes. */
   private record Line(double from, String color, String head, String more) {}
 
   /**
-   * @param peers in words, how many of what sort
+   * @param real whether they were, or in virtual time
    */
-  Words(Script script, Stage stage, Story story, WaveScene waves, String peers, int count) {
-    this.story = story;
+  Words(
+      Script script,
+      Stage stage,
+      Story story,
+      WaveScene waves,
+      List<Recorder.Life> lives,
+      boolean real) {
     this.script = script;
     this.stage = stage;
+    this.story = story;
     this.waves = waves;
-    this.peers = peers;
-    this.count = count;
+    this.lives = lives;
+    this.real = real;
     tell();
   }
 
   private void tell() {
+    int before = aliveAt(script.cutAt);
     add(
         0,
         Palette.INK,
-        peers + ", one overlay",
-        reach(waves.before)
+        before + (real ? " real peers, " : " peers, ") + overlays(script.componentsBefore),
+        reach(waves.before, before)
             .map(text -> "A broadcast " + text + ", from neighbor to neighbor.")
             .orElse("Each knows a few others."));
     add(
@@ -60,7 +67,8 @@ final class Words {
     add(
         script.settledAt,
         Palette.INK,
-        stage.sideCount() == 2 ? "Two overlays live on" : "The parts live on",
+        capital(overlays(script.componentsApart))
+            + (script.componentsApart == 1 ? " lives on" : " live on"),
         waves.apart.isEmpty()
             ? "Each mends itself; those who are gone are forgotten."
             : "A broadcast reaches " + sides() + ", and no more.");
@@ -91,7 +99,8 @@ final class Words {
           Palette.INK,
           "One overlay again",
           "By itself, " + took + " after the network was whole.");
-      reach(waves.after)
+      int after = aliveAt(script.tempo.toMillis());
+      reach(waves.after, after)
           .ifPresent(
               text ->
                   lines.add(
@@ -99,7 +108,7 @@ final class Words {
                           script.tempo.of(script.agreedAt) + WaveScene.AFTER_SECONDS,
                           Palette.INK,
                           "A broadcast " + text,
-                          waves.isMissedMadeGood(story, script)
+                          waves.isMissedMadeGood(story, script, after)
                               ? "What each side had missed has arrived, too."
                               : "From neighbor to neighbor.")));
     } else {
@@ -111,12 +120,28 @@ final class Words {
     lines.add(new Line(atMillis == 0 ? 0 : script.tempo.of(atMillis), color, head, more));
   }
 
-  private Optional<String> reach(Optional<Story.Wave> wave) {
-    return wave.map(
-        one ->
-            one.arrivals().size() == count - 1
-                ? "reaches all " + count
-                : "reaches " + (one.arrivals().size() + 1) + " of " + count);
+  private int aliveAt(double millis) {
+    return (int) lives.stream().filter(life -> life.from <= millis && !(life.to <= millis)).count();
+  }
+
+  private static String overlays(int count) {
+    return switch (count) {
+      case 1 -> "one overlay";
+      case 2 -> "two overlays";
+      case 3 -> "three overlays";
+      default -> count + " overlays";
+    };
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  private static Optional<String> reach(Optional<Story.Wave> wave, int peers) {
+    return wave.map(one -> one.arrivals().size() + 1)
+        .map(
+            reached ->
+                reached >= peers ? "reaches all " + peers : "reaches " + reached + " of " + peers);
   }
 
   private String sides() {

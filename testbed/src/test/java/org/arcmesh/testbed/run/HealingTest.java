@@ -219,6 +219,18 @@ class HealingTest {
   }
 
   @Test
+  void whoWasGoneBeforeItBeginsIsNotInIt() throws Exception {
+    String crash = "  - crash: {peers: 4}\n  - settle: 20s\n  - partition";
+
+    Drawn drawn = draw(STORY.replace("  - partition", crash), 5);
+
+    assertEquals(20, drawn.groups("p").size());
+    String said = drawn.all("desc").get(0).getTextContent();
+    assertTrue(said.startsWith("20 peers, one overlay. "), said);
+    assertTrue(said.contains("10 | 10: "), said);
+  }
+
+  @Test
   void whatNeverBecomesOneIsSaidSo() throws Exception {
     String story = STORY.replace("within: 60s", "within: 1s") + "repair: off\n";
 
