@@ -13,6 +13,8 @@ import org.arcmesh.testbed.picture.Healing;
 import org.arcmesh.testbed.picture.Page;
 import org.arcmesh.testbed.picture.Recorder;
 import org.arcmesh.testbed.report.Csv;
+import org.arcmesh.testbed.report.DocumentSection;
+import org.arcmesh.testbed.report.PartitionTable;
 import org.arcmesh.testbed.report.Report;
 import org.arcmesh.testbed.report.Summary;
 import org.arcmesh.testbed.scenario.Action;
@@ -35,8 +37,12 @@ final class Outputs {
     this.options = options;
     check("--json", options.json());
     check("--csv", options.csv());
+    check("--partitions", options.partitions());
     check("--html", options.html());
     check("--svg", options.svg());
+    if (STDOUT.equals(options.partitions())) {
+      throw new ScenarioException("--partitions: a table goes into a file, not to stdout");
+    }
     if (STDOUT.equals(options.html())) {
       throw new ScenarioException("--html: a page goes to a file, not to stdout");
     }
@@ -72,6 +78,23 @@ final class Outputs {
     }
     if (options.csv() != null) {
       write("--csv", options.csv(), Csv.of(reports));
+    }
+    if (options.partitions() != null) {
+      DocumentSection table = PartitionTable.of(engine(reports), reports);
+      write("--partitions", options.partitions(), table.into(document(options.partitions())));
+    }
+  }
+
+  private static String engine(List<Report> reports) {
+    return reports.get(0).find("engine").map(JsonNode::asText).orElseThrow();
+  }
+
+  private static String document(String target) {
+    Path file = Path.of(target);
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new ScenarioException("--partitions: cannot read " + target);
     }
   }
 

@@ -51,6 +51,14 @@ final class RunOptions {
   private String csv;
 
   @Option(
+      names = "--partitions",
+      paramLabel = "FILE",
+      description =
+          "Writes what became of partitions, a line for each scenario, into a document such as"
+              + " docs/PARTITIONS.md, in the place of the last such table of the engine.")
+  private String partitions;
+
+  @Option(
       names = "--html",
       paramLabel = "FILE",
       description = "Writes one page that replays the run in a browser; for one run.")
@@ -129,6 +137,11 @@ final class RunOptions {
   /** Where the table goes, {@code -} for stdout; null for nowhere. */
   String csv() {
     return csv;
+  }
+
+  /** Into which document the table of partitions goes; null for none. */
+  String partitions() {
+    return partitions;
   }
 
   /** Where the page goes; null for nowhere. */

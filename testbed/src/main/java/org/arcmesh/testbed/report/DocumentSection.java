@@ -1,0 +1,27 @@
+package org.arcmesh.testbed.report;
+
+/**
+ * A part of a document that a command writes: what stands between two marks, which a reader of the
+ * rendered page does not see.
+ *
+ * @param name of the marks
+ * @param body in Markdown, with a line end at its end
+ */
+public record DocumentSection(String name, String body) {
+
+  /** {@code document} with this section in the place of its last version, or else at its end. */
+  public String into(String document) {
+    String begin = "<!-- begin " + name + " -->\n";
+    String end = "<!-- end " + name + " -->\n";
+    String text = begin + body + end;
+    int from = document.indexOf(begin);
+    if (from < 0) {
+      return document + (document.isEmpty() ? "" : "\n") + text;
+    }
+    int to = document.indexOf(end, from);
+    if (to < 0) {
+      throw new IllegalArgumentException("no '" + end.strip() + "' after '" + begin.strip() + "'");
+    }
+    return document.substring(0, from) + text + document.substring(to + end.length());
+  }
+}

@@ -1,0 +1,73 @@
+package org.arcmesh.testbed.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PartitionTableTest {
+
+  @Test
+  void aLineForEachScenarioAndSizeAndWhoeverNeverMergedIsTheSlowest() {
+    Report merged = report("halves", 40, true).put("partitions.lastMergedMs", 1_500);
+    Report never = report("halves", 40, false);
+    Report larger = report("halves", 80, true).put("partitions.lastMergedMs", 2_000);
+
+    String body = PartitionTable.of("sim", List.of(merged, never, larger)).body();
+
+    List<String> lines = body.lines().toList();
+    assertEquals(4, lines.size());
+    assertEquals(
+        "| halves | 40 | 2 | ✗ 1 | 5.0 s, p95 5.0 s, max 5.0 s | 1.5 s, p95 never, max never"
+            + " | – | 50.0 %, 100.0 % | 9 | 4 suspicions, 0 merges, 0 healed |",
+        lines.get(2));
+    assertEquals(true, lines.get(3).startsWith("| halves | 80 | 1 | ✓ | 5.0 s"));
+  }
+
+  @Test
+  void aScenarioWithoutACutHasNoTimesButMayHaveFalseAlarms() {
+    Report calm = new Report().put("scenario", "calm").put("peers.started", 9);
+    calm.put("partitions.falseSuspicions", 3);
+
+    String body = PartitionTable.of("sim", List.of(calm)).body();
+
+    assertEquals(
+        "| calm | 9 | 1 | ✓ | – | – | – | – | – | 3 suspicions, 0 merges, 0 healed |",
+        body.lines().toList().get(2));
+  }
+
+  @Test
+  void afterACrashTheTimeIsThatUntilTheLivingAreOneComponent() {
+    Report crash = new Report().put("scenario", "crash").put("peers.started", 9);
+    crash.put("partitions.reunitedMs.max", 41_000);
+
+    String line = PartitionTable.of("sim", List.of(crash)).body().lines().toList().get(2);
+
+    assertEquals(true, line.contains("| 41.0 s, p95 41.0 s, max 41.0 s |"), line);
+  }
+
+  @Test
+  void aSectionTakesThePlaceOfItsLastVersionAndOfNothingElse() {
+    String document = "before\n<!-- begin sim -->\nold\n<!-- end sim -->\nafter\n";
+
+    assertEquals(
+        "before\n<!-- begin sim -->\nnew\n<!-- end sim -->\nafter\n",
+        new DocumentSection("sim", "new\n").into(document));
+    assertEquals(
+        document + "\n<!-- begin webrtc -->\nnew\n<!-- end webrtc -->\n",
+        new DocumentSection("webrtc", "new\n").into(document));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new DocumentSection("sim", "").into("<!-- begin sim -->\n"));
+  }
+
+  private static Report report(String scenario, int peers, boolean holds) {
+    Report report = new Report().put("scenario", scenario).put("peers.started", peers);
+    report.put("partitions.count", 1).put("partitions.detectedMs.max", 5_000);
+    report.put("partitions.suspectedShare", 0.5).put("partitions.healedShare", 1);
+    report.put("partitions.setUpsPerSecond.max", 9).put("partitions.falseSuspicions", 2);
+    report.putList("expectations").addObject().put("holds", holds);
+    return report;
+  }
+}
