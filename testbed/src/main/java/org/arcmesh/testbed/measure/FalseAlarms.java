@@ -10,6 +10,9 @@ final class FalseAlarms {
   /** Guess: news of a merge has reached everybody by then, and whoever is late was misled. */
   private static final double KNOWN_MILLIS = 30_000;
 
+  /** Who learned of the other component only then has merged with it by then. Guess. */
+  private static final double MERGED_MILLIS = 60_000;
+
   private int groups;
   private double oneSince = Double.NaN;
   private double mergedAt = Double.NEGATIVE_INFINITY;
@@ -44,7 +47,7 @@ final class FalseAlarms {
 
   /** False if no two components have become one of late. */
   void onHealed(double atMillis) {
-    healed += atMillis - mergedAt > KNOWN_MILLIS ? 1 : 0;
+    healed += atMillis - mergedAt > MERGED_MILLIS ? 1 : 0;
   }
 
   void putAll(Report report) {

@@ -42,12 +42,12 @@ public final class PartitionTable {
             name,
             String.valueOf(runs.size()),
             held == runs.size() ? "✓" : "✗ " + held,
-            cut ? seconds(runs, "partitions.detectedMs.max") : NONE,
+            cut ? seconds(runs, "partitions.detectedMs.p50") : NONE,
             cut || crash
                 ? seconds(runs, cut ? "partitions.lastMergedMs" : "partitions.reunitedMs.max")
                 : NONE,
             cut ? figure(runs, "partitions.mixedCycles.max", " cycles") : NONE,
-            cut
+            runs.get(0).number("partitions.count").orElse(0) == 1
                 ? share(runs, "partitions.suspectedShare")
                     + ", "
                     + share(runs, "partitions.healedShare")

@@ -116,8 +116,8 @@ class PartitionMeterTest {
     alarms.observe(3, 0);
     alarms.onHealed(1_000);
     alarms.observe(2, 10_000);
-    alarms.onHealed(40_000);
-    alarms.onHealed(40_001);
+    alarms.onHealed(70_000);
+    alarms.onHealed(70_001);
 
     assertEquals(2, number(alarms, "partitions.falseHealed"));
   }
