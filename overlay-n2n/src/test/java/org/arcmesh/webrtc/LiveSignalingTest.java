@@ -87,8 +87,8 @@ class LiveSignalingTest {
 
     node.introduce(alice.id(), bob.id());
 
-    soon(() -> bob.live.traffic().dropped(Traffic.Drop.CUT) > 0);
-    assertNotNull(bob.live.traffic().received().get(Signal.class));
+    soon(() -> node.live.traffic().dropped(Traffic.Drop.CUT) > 0);
+    assertNotNull(node.live.traffic().received().get(Signal.class));
     assertFalse(alice.arcsOpened.contains(bob.id()));
   }
 
