@@ -9,19 +9,31 @@ package org.arcmesh.testbed.report;
  */
 public record DocumentSection(String name, String body) {
 
+  /** The section between its marks. */
+  public String markdown() {
+    return begin() + body + end();
+  }
+
+  private String begin() {
+    return "<!-- begin " + name + " -->\n";
+  }
+
+  private String end() {
+    return "<!-- end " + name + " -->\n";
+  }
+
   /** {@code document} with this section in the place of its last version, or else at its end. */
   public String into(String document) {
-    String begin = "<!-- begin " + name + " -->\n";
-    String end = "<!-- end " + name + " -->\n";
-    String text = begin + body + end;
-    int from = document.indexOf(begin);
+    int from = document.indexOf(begin());
     if (from < 0) {
-      return document + (document.isEmpty() ? "" : "\n") + text;
+      boolean apart = document.isEmpty() || document.endsWith("\n\n");
+      return document + (apart ? "" : "\n") + markdown();
     }
-    int to = document.indexOf(end, from);
+    int to = document.indexOf(end(), from);
     if (to < 0) {
-      throw new IllegalArgumentException("no '" + end.strip() + "' after '" + begin.strip() + "'");
+      throw new IllegalArgumentException(
+          "no '" + end().strip() + "' after '" + begin().strip() + "'");
     }
-    return document.substring(0, from) + text + document.substring(to + end.length());
+    return document.substring(0, from) + markdown() + document.substring(to + end().length());
   }
 }

@@ -37,8 +37,11 @@ public record PaperSection(
 
   /** The section as Markdown, between its marks. */
   public String markdown() {
+    return section().markdown();
+  }
+
+  private DocumentSection section() {
     List<String> lines = new ArrayList<>();
-    lines.add(begin(name));
     lines.add("### " + name);
     lines.add("");
     lines.add(scenario.about());
@@ -57,8 +60,7 @@ public record PaperSection(
     if (lines.get(lines.size() - 1).startsWith("- ")) {
       lines.add("");
     }
-    lines.add(end(name));
-    return String.join("\n", lines) + "\n";
+    return new DocumentSection(name, String.join("\n", lines) + "\n");
   }
 
   private String line(Published row) {
@@ -87,25 +89,7 @@ public record PaperSection(
 
   /** {@code document} with this section in the place of its last version, or else at its end. */
   public String into(String document) {
-    int from = document.indexOf(begin(name));
-    if (from < 0) {
-      return document + (document.endsWith("\n\n") ? "" : "\n") + markdown();
-    }
-    int to = document.indexOf(end(name), from);
-    if (to < 0) {
-      throw new IllegalArgumentException("no '" + end(name) + "' after '" + begin(name) + "'");
-    }
-    return document.substring(0, from)
-        + markdown()
-        + document.substring(to + end(name).length()).replaceFirst("^\n", "");
-  }
-
-  private static String begin(String name) {
-    return "<!-- begin " + name + " -->";
-  }
-
-  private static String end(String name) {
-    return "<!-- end " + name + " -->";
+    return section().into(document);
   }
 
   /** Three digits, and no more than there are. */
