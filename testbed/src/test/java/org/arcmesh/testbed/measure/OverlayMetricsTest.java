@@ -19,7 +19,7 @@ class OverlayMetricsTest {
     Report report = metrics(Map.of(0, List.of(1), 1, List.of(2), 2, List.of(3), 3, List.of(0)), 4);
 
     assertEquals(
-        "{\"components\":1,\"arcs\":4,\"meanView\":1,\"viewExcess\":-0.386294361,\"viewSd\":0,\"inDegreeSd\":0,"
+        "{\"components\":1,\"largestShare\":1,\"arcs\":4,\"meanView\":1,\"viewExcess\":-0.386294361,\"viewSd\":0,\"inDegreeSd\":0,"
             + "\"duplicatesShare\":0,\"deadArcsShare\":0,\"strongComponents\":1,"
             + "\"clustering\":0,\"meanPath\":2,\"maxPath\":3,\"pathSources\":4}",
         report.json().toString());
