@@ -20,6 +20,7 @@ final class ArcScene {
   private final Script script;
   private final Stage stage;
   private final Drift drift;
+  private final boolean tears;
   private final List<Look> keys;
   private final Map<List<Integer>, List<Integer>> lives = new TreeMap<>(ArcScene::compare);
 
@@ -29,7 +30,11 @@ final class ArcScene {
     BRIDGE
   }
 
-  ArcScene(Script script, Stage stage, Drift drift, List<Look> looks) {
+  /**
+   * @param tears whether the cut tears arcs, instead of only keeping new links from being opened
+   */
+  ArcScene(Script script, Stage stage, Drift drift, List<Look> looks, boolean tears) {
+    this.tears = tears;
     this.script = script;
     this.stage = stage;
     this.drift = drift;
@@ -91,7 +96,7 @@ final class ArcScene {
     int a = arc / Recorder.WHOLE_MAX;
     int b = arc % Recorder.WHOLE_MAX;
     boolean across = stage.side(a) != stage.side(b);
-    if (across) {
+    if (across && tears) {
       dropTries(seen);
     }
     for (int from = seen.nextSetBit(0); from >= 0; ) {
@@ -126,7 +131,7 @@ final class ArcScene {
   private Kind kind(int from, int to) {
     double born = keys.get(from).atMillis;
     double died = to < keys.size() ? keys.get(to).atMillis : Double.POSITIVE_INFINITY;
-    if (born <= script.cutAt && died > script.cutAt) {
+    if (tears && born <= script.cutAt && died > script.cutAt) {
       return Kind.TORN;
     }
     return born >= script.healedAt && born <= script.agreedAt ? Kind.BRIDGE : Kind.PLAIN;

@@ -5,10 +5,15 @@ final class Drift {
   private static final double TAKES = 2;
 
   private final double length;
+  private final boolean tears;
   private final double begins;
   private final double returns;
 
-  Drift(Script script) {
+  /**
+   * @param tears whether the cut tears arcs; else the sides stay where they are
+   */
+  Drift(Script script, boolean tears) {
+    this.tears = tears;
     length = script.tempo.seconds();
     begins = script.tempo.of(script.cutAt) + 0.25;
     // What never becomes one stands apart until the film begins anew.
@@ -34,11 +39,12 @@ final class Drift {
   }
 
   boolean isApart(double film) {
-    return film >= begins + TAKES && film <= returns;
+    return tears && film >= begins + TAKES && film <= returns;
   }
 
   /** What is {@code home} while all are one, and {@code apart} while they are not. */
   Track between(String home, String apart) {
-    return new Track(length, home).eased().to(begins, TAKES, apart).to(returns, TAKES, home);
+    Track still = new Track(length, home);
+    return !tears ? still : still.eased().to(begins, TAKES, apart).to(returns, TAKES, home);
   }
 }

@@ -44,12 +44,13 @@ public final class Healing {
     List<Recorder.Life> lives = recorder.lives();
     Stage stage = new Stage(sides(recorder, script), arcs(shown));
     Beliefs beliefs = new Beliefs(lives.size(), story, shown);
-    Drift drift = new Drift(script);
-    WaveScene waves = new WaveScene(script, stage, story, looks, lives.size());
-    ArcScene arcs = new ArcScene(script, stage, drift, looks);
+    boolean tears = !recorder.partition().setUpsOnly();
+    Drift drift = new Drift(script, tears);
+    WaveScene waves = new WaveScene(script, stage, drift, story, looks, lives.size());
+    ArcScene arcs = new ArcScene(script, stage, drift, looks, tears);
     PeerScene peers = new PeerScene(script, stage, beliefs, story, waves, lives);
     boolean real = report.find("traceHash").isEmpty();
-    Words words = new Words(script, stage, story, waves, lives, real);
+    Words words = new Words(script, stage, story, waves, lives, real, recorder.partition());
     int[] present = stage.present();
     String home = Palette.component(beliefs.majority(present, script.tempo.fromMillis()));
 

@@ -19,6 +19,7 @@ import org.arcmesh.testbed.measure.Snapshot;
 import org.arcmesh.testbed.report.Progress;
 import org.arcmesh.testbed.report.Report;
 import org.arcmesh.testbed.run.Engine;
+import org.arcmesh.testbed.scenario.Action;
 
 /**
  * Sees a run go by and keeps what a page needs to replay it. It stands between the run and its
@@ -68,9 +69,11 @@ public final class Recorder {
   private static final class Cut {
     final double from;
     double to = Double.NaN;
+    final Action.Partition partition;
     Map<PeerId, Integer> sides;
 
-    Cut(double from, Map<PeerId, Integer> sides) {
+    Cut(double from, Map<PeerId, Integer> sides, Action.Partition partition) {
+      this.partition = partition;
       this.from = from;
       this.sides = Map.copyOf(sides);
     }
@@ -121,11 +124,11 @@ public final class Recorder {
     life.crashed = crashed;
   }
 
-  void onPartition(Map<PeerId, Integer> sides, double atMillis) {
+  void onPartition(Map<PeerId, Integer> sides, Action.Partition partition, double atMillis) {
     if (isCut()) {
       cuts.get(cuts.size() - 1).sides = Map.copyOf(sides);
     } else {
-      cuts.add(new Cut(atMillis, sides));
+      cuts.add(new Cut(atMillis, sides, partition));
     }
   }
 
@@ -245,6 +248,11 @@ public final class Recorder {
   /** All peers in the order of their start. */
   List<Life> lives() {
     return lives;
+  }
+
+  /** What the first cut was like. */
+  Action.Partition partition() {
+    return cuts.get(0).partition;
   }
 
   /** For each peer its side of the first cut; those that it did not cut off are on the first. */

@@ -56,7 +56,7 @@ record WatchedEngine(Engine engine, Recorder recorder) implements Engine {
   @Override
   public void partition(Map<PeerId, Integer> sides, Action.Partition partition) {
     engine.partition(sides, partition);
-    recorder.onPartition(sides, nowMillis());
+    recorder.onPartition(sides, partition, nowMillis());
   }
 
   @Override

@@ -20,6 +20,7 @@ final class WaveScene {
   static final double AFTER_SECONDS = 2;
 
   private final Stage stage;
+  private final Drift drift;
   private final double length;
   private final List<Look> looks;
   private final Map<Integer, StringBuilder> edges = new HashMap<>();
@@ -29,7 +30,8 @@ final class WaveScene {
   final List<Story.Wave> apart = new ArrayList<>();
   final Optional<Story.Wave> after;
 
-  WaveScene(Script script, Stage stage, Story story, List<Look> looks, int peers) {
+  WaveScene(Script script, Stage stage, Drift drift, Story story, List<Look> looks, int peers) {
+    this.drift = drift;
     this.stage = stage;
     this.length = script.tempo.seconds();
     this.looks = looks;
@@ -100,6 +102,9 @@ final class WaveScene {
     Track drawn = new Track(length, "1.01").to(leaves, takes, "0");
     drawn.to(leaves + takes + TRAIL_SECONDS, TRAIL_SECONDS, "-1.01");
     int group = stage.side(from) == stage.side(to) ? stage.side(from) : -1;
+    if (group < 0 && drift.isApart(leaves)) {
+      return; // What comes back over a cut of one direction; the line would lead nowhere.
+    }
     edges
         .computeIfAbsent(group, side -> new StringBuilder())
         .append("<path class=\"w\" pathLength=\"1\" d=\"")

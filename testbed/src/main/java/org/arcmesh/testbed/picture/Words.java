@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.arcmesh.testbed.scenario.Action;
 
 /** What a film says, when. */
 final class Words {
@@ -17,6 +18,7 @@ final class Words {
   private final WaveScene waves;
   private final List<Recorder.Life> lives;
   private final boolean real;
+  private final Action.Partition partition;
   private final List<Line> lines = new ArrayList<>();
 
   /** One that stays until the next one comes. */
@@ -31,7 +33,9 @@ final class Words {
       Story story,
       WaveScene waves,
       List<Recorder.Life> lives,
-      boolean real) {
+      boolean real,
+      Action.Partition partition) {
+    this.partition = partition;
     this.script = script;
     this.stage = stage;
     this.story = story;
@@ -54,7 +58,7 @@ final class Words {
         script.cutAt,
         Palette.CUT,
         stage.sideCount() == 2 ? "The network is cut in two" : "The network is cut",
-        sizes() + ": no connection is closed, but nothing crosses any more.");
+        sizes() + ": " + lost());
     if (script.noticedAt < script.healedAt) {
       add(
           script.noticedAt,
@@ -71,7 +75,7 @@ final class Words {
             + (script.componentsApart == 1 ? " lives on" : " live on"),
         waves.apart.isEmpty()
             ? "Each mends itself; those who are gone are forgotten."
-            : "A broadcast reaches " + sides() + ", and no more.");
+            : "A broadcast reaches " + sides() + ".");
     boolean known = script.provenAt <= script.healedAt;
     add(
         script.healedAt,
@@ -120,6 +124,18 @@ final class Words {
     lines.add(new Line(atMillis == 0 ? 0 : script.tempo.of(atMillis), color, head, more));
   }
 
+  private String lost() {
+    if (partition.setUpsOnly()) {
+      return "links stay, but none can be opened across.";
+    }
+    if (partition.oneWay()) {
+      return stage.sideCount() == 2
+          ? "what goes from left to right is lost, what comes back is not."
+          : "what goes one way is lost, what comes back is not.";
+    }
+    return "no connection is closed, but nothing crosses any more.";
+  }
+
   private int aliveAt(double millis) {
     return (int) lives.stream().filter(life -> life.from <= millis && !(life.to <= millis)).count();
   }
@@ -144,12 +160,16 @@ final class Words {
                 reached >= peers ? "reaches all " + peers : "reaches " + reached + " of " + peers);
   }
 
+  /** How many a broadcast of each side reached. */
   private String sides() {
-    return waves.apart.stream()
-            .map(wave -> String.valueOf(wave.arrivals().size() + 1))
-            .distinct()
-            .collect(Collectors.joining(" or "))
-        + " peers";
+    int peers = aliveAt(script.healedAt);
+    List<Integer> reached =
+        waves.apart.stream().map(wave -> wave.arrivals().size() + 1).distinct().toList();
+    if (reached.equals(List.of(peers))) {
+      return "all " + peers + " all the same";
+    }
+    return reached.stream().map(String::valueOf).collect(Collectors.joining(" or "))
+        + " peers, and no more";
   }
 
   private String sizes() {

@@ -231,6 +231,24 @@ class HealingTest {
   }
 
   @Test
+  void aCutOfOneDirectionIsSaidSo() throws Exception {
+    Drawn drawn = draw(STORY.replace("discovery: cut", "discovery: cut, direction: one-way"), 5);
+
+    String said = drawn.all("desc").get(0).getTextContent();
+    assertTrue(said.contains("what goes from left to right is lost, what comes back is not"), said);
+  }
+
+  @Test
+  void aCutOfSetUpsTearsNoArc() throws Exception {
+    Drawn drawn = draw(STORY.replace("discovery: cut", "cut: set-ups"), 5);
+
+    assertEquals(0, drawn.groups("x torn").size());
+    assertEquals(0, children(drawn.groups("side").get(0), "animateTransform").size(), "no drift");
+    String said = drawn.all("desc").get(0).getTextContent();
+    assertTrue(said.contains("links stay, but none can be opened across."), said);
+  }
+
+  @Test
   void whatNeverBecomesOneIsSaidSo() throws Exception {
     String story = STORY.replace("within: 60s", "within: 1s") + "repair: off\n";
 
