@@ -247,7 +247,10 @@ final class Merge {
 
   void onJoinDue(JoinDue due, Context ctx) {
     if (due.merge() == number && foreign != null && !endpoints.isEmpty() && entry.isIdle()) {
-      entry.start(Shuffle.of(endpoints, ctx.random()), new Joining(number, ctx), ctx);
+      List<Endpoint> order = Shuffle.of(endpoints, ctx.random());
+      // A scout tries one: were it to try all, the scouts of several rounds would still be under
+      // way when the cut ends, and all of them join.
+      entry.start(cut ? order.subList(0, 1) : order, new Joining(number, ctx), ctx);
     }
   }
 

@@ -111,6 +111,22 @@ class MergeTest extends RepairFixture {
     assertEquals(List.of("enter " + THERE, "hangUp " + THERE), discovery.take());
   }
 
+  /** Scouts of several rounds joined when the cut ended: views of 10 in an overlay of 100. */
+  @Test
+  void whileTheNetworkIsCutAScoutTriesOneEndpointAtATime() {
+    startJoined();
+    repair.onMessage(alice, new Foreign(HERE, FOREIGN, true), ctx);
+    repair.onMessage(alice, new Foreign(THERE, FOREIGN, true), ctx);
+    dueNow(Merge.Round.class);
+    dueNow(Merge.JoinDue.class);
+    String entered = discovery.take().get(0);
+    answer(new Entered(Endpoint.parse(entered.substring("enter ".length())), node, peer(60)));
+
+    repair.onArcFailed(peer(60), Cause.TIMEOUT, ctx);
+
+    assertEquals(List.of(entered.replace("enter", "hangUp")), discovery.take());
+  }
+
   @Test
   void anArcIntoTheOtherComponentMergesItOnceItHasStayedFiveSeconds() {
     startJoined();
