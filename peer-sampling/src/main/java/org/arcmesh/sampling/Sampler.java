@@ -31,4 +31,10 @@ public interface Sampler<M extends Message> extends PeerSampling, Protocol<M> {
    * #sizeEstimate}. A sampler whose views have a fixed size does nothing.
    */
   default void correct(double peers) {}
+
+  /**
+   * Exchanges now, besides what is done every period: two components have become one, and their
+   * arcs are to mix. A sampler that has no exchanges does nothing.
+   */
+  default void cycle() {}
 }

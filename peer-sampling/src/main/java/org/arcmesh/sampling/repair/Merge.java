@@ -63,6 +63,7 @@ final class Merge {
   private final Entry entry;
   private final IdentitySet identity;
   private final DoubleSupplier peers;
+  private final Mixing mixing;
   private final Runnable onHealed;
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final ArrayDeque<Healed> healed = new ArrayDeque<>();
@@ -85,12 +86,14 @@ final class Merge {
       Entry entry,
       IdentitySet identity,
       DoubleSupplier peers,
+      Mixing mixing,
       Runnable onHealed) {
     this.config = config;
     this.near = near;
     this.entry = entry;
     this.identity = identity;
     this.peers = peers;
+    this.mixing = mixing;
     this.onHealed = onHealed;
   }
 
@@ -349,6 +352,7 @@ final class Merge {
 
   private void reached(PeerId from, Reached message, Context ctx) {
     reachedAt = ctx.nowMillis();
+    mixing.start(ctx);
     ctx.schedule(config.settled(), new SettledDue(number, reachedAt));
     flood(message, from, ctx);
     if (doublings == 0) {

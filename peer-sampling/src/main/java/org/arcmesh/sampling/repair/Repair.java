@@ -48,6 +48,7 @@ public final class Repair implements Protocol<Message> {
   private final Lookups lookups;
   private final String application;
   private final Suspicion suspicion;
+  private final Mixing mixing;
 
   /** Foreign neighbors that we are opening an arc to. */
   private final Set<PeerId> bridges = new LinkedHashSet<>();
@@ -82,6 +83,7 @@ public final class Repair implements Protocol<Message> {
     this.discovery = discovery;
     this.links = links;
     this.lookups = new Lookups(discovery);
+    this.mixing = new Mixing(sampler);
     long beatMillis = config.beat().toMillis();
     this.suspicion =
         new Suspicion(
@@ -138,7 +140,7 @@ public final class Repair implements Protocol<Message> {
     entry = new Entry(discovery, sampler, memory);
     newcomer = new Newcomer(config, application, sampler, discovery, links, lookups, entry, memory);
     check = new DiscoveryCheck(config, discovery, lookups, memory, this::component);
-    merge = new Merge(config, gossip::near, entry, identity, this::peers, suspicion::clear);
+    merge = new Merge(config, gossip::near, entry, identity, this::peers, mixing, suspicion::clear);
     ctx.schedule(Duration.ofMillis(ctx.random().nextLong(beatMillis)), new BeatDue());
     ctx.schedule(sampler.period(), new CorrectionDue());
     if (config.merging()) {
@@ -278,6 +280,8 @@ public final class Repair implements Protocol<Message> {
       check.onFellowsDue(ctx);
     } else if (timer instanceof DiscoveryCheck.AgainDue due) {
       check.onAgainDue(due);
+    } else if (timer instanceof Mixing.Due) {
+      mixing.onDue(ctx);
     } else if (timer instanceof Merge.Round round) {
       merge.onRound(round, ctx);
     } else if (timer instanceof Merge.JoinDue due) {

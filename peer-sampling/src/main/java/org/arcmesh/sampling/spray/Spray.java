@@ -52,12 +52,6 @@ public final class Spray implements Sampler<SprayMessage> {
     this.replies = new Replies(config.resend());
   }
 
-  private record Cycle() implements Timer {}
-
-  private record Retry(int round) implements Timer {}
-
-  private record Resend(int round) implements Timer {}
-
   @Override
   public MessageTable messages() {
     return SprayMessage.TABLE;
@@ -68,7 +62,9 @@ public final class Spray implements Sampler<SprayMessage> {
     this.ctx = ctx;
     // Any start will do, but that of a former life: its last round must not look like our first.
     round = ctx.random().nextInt();
-    ctx.schedule(Duration.ofMillis(ctx.random().nextLong(config.period().toMillis())), new Cycle());
+    ctx.schedule(
+        Duration.ofMillis(ctx.random().nextLong(config.period().toMillis())),
+        new SprayTimer.Cycle());
   }
 
   @Override
@@ -249,7 +245,7 @@ public final class Spray implements Sampler<SprayMessage> {
     if (isOpen(from, busy.round())) {
       keepOffered();
       if (!isRetry) {
-        ctx.schedule(config.retryAfter(ctx.random()), new Retry(round));
+        ctx.schedule(config.retryAfter(ctx.random()), new SprayTimer.Retry(round));
       }
     }
   }
@@ -263,22 +259,27 @@ public final class Spray implements Sampler<SprayMessage> {
     if (left) {
       return;
     }
-    if (timer instanceof Cycle) {
+    if (timer instanceof SprayTimer.Cycle) {
       ctx.schedule(config.period(), timer);
-      // "every period, at p: all ages += 1; q = an oldest arc's peer"
-      view.age();
-      begin(false);
-    } else if (timer instanceof Retry retry) {
+      cycle();
+    } else if (timer instanceof SprayTimer.Retry retry) {
       if (retry.round() == round) {
         begin(true);
       }
-    } else if (timer instanceof Resend resend) {
+    } else if (timer instanceof SprayTimer.Resend resend) {
       if (exchange != null && resend.round() == exchange.round()) {
         offer();
       }
     } else {
       throw new AssertionError("Spray does not know " + timer);
     }
+  }
+
+  /** "every period, at p: all ages += 1; q = an oldest arc's peer". */
+  @Override
+  public void cycle() {
+    view.age();
+    begin(false);
   }
 
   private void begin(boolean again) {
@@ -299,7 +300,7 @@ public final class Spray implements Sampler<SprayMessage> {
   /** "resends Exchange(round) until it is answered or the link is down". */
   private void offer() {
     ctx.send(partner, exchange);
-    ctx.schedule(config.resend(), new Resend(exchange.round()));
+    ctx.schedule(config.resend(), new SprayTimer.Resend(exchange.round()));
   }
 
   @Override

@@ -245,6 +245,26 @@ class MergeTest extends RepairFixture {
   }
 
   @Test
+  void forTenCyclesAfterAMergeThereIsOneExchangeMoreInEach() {
+    startJoined();
+    repair.onMessage(alice, new Foreign(THERE, FOREIGN, false), ctx);
+    repair.onMessage(alice, new Reached(FOREIGN.smallest()), ctx);
+    repair.onMessage(bob, new Reached(FOREIGN.smallest()), ctx);
+
+    int due = 0;
+    while (scheduled(Mixing.Due.class).isPresent()) {
+      Scheduled next = scheduled(Mixing.Due.class).orElseThrow();
+      assertTrue(next.delay().compareTo(sampler.period()) <= 0);
+      ctx.clear();
+      due(next.timer(), next.delay());
+      due++;
+    }
+
+    assertEquals(10, due);
+    assertEquals(10, sampler.cycles);
+  }
+
+  @Test
   void afterTheMergeALateFloodDoesNotBeginItAgain() {
     startJoined();
     Foreign flood = new Foreign(THERE, FOREIGN, false);

@@ -15,6 +15,7 @@ final class ScriptedSampler implements Sampler<Message> {
 
   final List<PeerId> view = new ArrayList<>();
   final List<Join> joins = new ArrayList<>();
+  int cycles;
   long lost;
 
   @Override
@@ -35,6 +36,11 @@ final class ScriptedSampler implements Sampler<Message> {
   @Override
   public void join(PeerId contact, PeerId mediator) {
     joins.add(new Join(contact, mediator));
+  }
+
+  @Override
+  public void cycle() {
+    cycles++;
   }
 
   @Override
