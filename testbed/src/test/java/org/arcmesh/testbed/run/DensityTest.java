@@ -16,11 +16,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DensityTest {
   private static final int MEASURED_CYCLES = 20;
 
-  /** Five cuts in a minute and a half, each into other parts; then 40 cycles, and 20 to look at. */
+  /**
+   * Five cuts in a minute and a half, each into other parts; then 40 cycles, and 20 to look at.
+   *
+   * <p>Arcs are counted once they are open. An exchange moves half of them, each for some 300 ms:
+   * in cycles of 8 s a peer is short of 0.06 of an arc for that reason alone, in cycles of 4 s of
+   * twice that.
+   */
   private static final String AGAIN_AND_AGAIN =
       """
       peers: 60
-      period: 4s
+      period: 8s
       steps:
         - join: {over: 4s}
         - settle: 15s
@@ -47,7 +53,7 @@ class DensityTest {
     }
     assertEquals(0, sum / MEASURED_CYCLES, 0.15);
     assertEquals(1, report.number("overlay.components").orElseThrow());
-    assertTrue(greatest(cycles) < 4, "at worst " + greatest(cycles));
+    assertTrue(greatest(cycles) < 6, "at worst " + greatest(cycles));
   }
 
   private static double greatest(JsonNode cycles) {
