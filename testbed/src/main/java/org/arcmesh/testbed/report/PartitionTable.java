@@ -21,7 +21,8 @@ public final class PartitionTable {
   public static DocumentSection of(String engine, List<Report> reports) {
     Map<String, List<Report>> rows = new LinkedHashMap<>();
     for (Report report : reports) {
-      String row = text(report, "scenario") + " | " + count(report, "peers.started");
+      // Where peers come and go no two runs have started as many.
+      String row = text(report, "scenario") + " " + text(report, "set.peers");
       rows.computeIfAbsent(row, any -> new ArrayList<>()).add(report);
     }
     StringBuilder body = new StringBuilder();
@@ -29,17 +30,19 @@ public final class PartitionTable {
             "| scenario | peers | runs | all as expected | suspected after | one component after")
         .append(" | mixed after | suspected, heard of the merge | set-ups/s | false alarms |\n")
         .append("|---|---|---|---|---|---|---|---|---|---|\n");
-    rows.forEach((name, runs) -> body.append(row(name, runs)));
+    rows.values().forEach(runs -> body.append(row(runs)));
     return new DocumentSection(engine, body.toString());
   }
 
-  private static String row(String name, List<Report> runs) {
+  private static String row(List<Report> runs) {
     long held = runs.stream().filter(PartitionTable::holds).count();
     boolean crash = runs.get(0).find("partitions.reunitedMs").isPresent();
     boolean cut = runs.get(0).find("partitions.count").isPresent();
     List<String> cells =
         List.of(
-            name,
+            text(runs.get(0), "scenario"),
+            String.valueOf(
+                runs.stream().mapToLong(run -> count(run, "peers.started")).min().orElse(0)),
             String.valueOf(runs.size()),
             held == runs.size() ? "✓" : "✗ " + held,
             cut ? seconds(runs, "partitions.detectedMs.p50") : NONE,

@@ -64,6 +64,7 @@ class PartitionTableTest {
 
   private static Report report(String scenario, int peers, boolean holds) {
     Report report = new Report().put("scenario", scenario).put("peers.started", peers);
+    report.put("set.peers", String.valueOf(peers));
     report.put("partitions.count", 1).put("partitions.detectedMs.p50", 5_000);
     report.put("partitions.suspectedShare", 0.5).put("partitions.healedShare", 1);
     report.put("partitions.setUpsPerSecond.max", 9).put("partitions.falseSuspicions", 2);
