@@ -45,8 +45,14 @@ import org.arcmesh.webrtc.WebRtcRuntime;
  * interfaces. They know the application's name and the address of one DHT node.
  */
 final class WebRtcEngine implements Engine {
-  /** One process sets up about 80 links a second; a peer needs about ln N a cycle. */
-  private static final long PERIOD_MILLIS_PER_PEER = 65;
+  /**
+   * One process sets up about 80 links a second; a peer needs about ln N a cycle, and half of the
+   * time is left to all else.
+   */
+  private static final double SET_UP_MILLIS = 25;
+
+  /** PROTOCOLS, section 1, "Capacity". */
+  private static final double PERIOD_MILLIS_PER_PEER = 65;
 
   /**
    * A peer has about twenty links, on each of which it says two things a beat; to send one takes
@@ -90,7 +96,8 @@ final class WebRtcEngine implements Engine {
 
   /** The shortest period that one process with so many peers keeps up with. */
   static Duration periodMin(int peers) {
-    return Duration.ofMillis(peers * PERIOD_MILLIS_PER_PEER);
+    double perPeer = Math.max(PERIOD_MILLIS_PER_PEER, SET_UP_MILLIS * Math.log(peers));
+    return Duration.ofMillis(Math.round(peers * perPeer));
   }
 
   /** The shortest time between heartbeats, and beats, that such a process keeps up with. */

@@ -17,11 +17,11 @@ class EnginesTest {
   void aProcessOfManyRealPeersTakesItsTimeAndSaysSo() {
     Scenario adapted = Engines.adapt("webrtc", scenario(200), notices::add);
 
-    assertEquals(Duration.ofSeconds(13), adapted.period());
+    assertEquals(Duration.ofMillis(26_492), adapted.period());
     assertEquals(Duration.ofSeconds(2), adapted.beat());
     assertEquals(
         List.of(
-            "t: period stretched to 13 s, since one process opens about 80 links a second",
+            "t: period stretched to 26.49 s, since one process opens about 80 links a second",
             "t: beats and heartbeats stretched to 2 s, since one process sends some thousand"
                 + " frames a second"),
         notices);
