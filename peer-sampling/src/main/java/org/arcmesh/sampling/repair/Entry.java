@@ -17,7 +17,7 @@ import org.arcmesh.sampling.Sampler;
  */
 final class Entry {
   /** Dialing takes 1.5 s, and more nodes than one may be asked for an arc meanwhile. Guess. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration ANSWER_PATIENCE = Duration.ofSeconds(5);
 
   private final Discovery discovery;
   private final Sampler<?> sampler;
@@ -56,6 +56,11 @@ final class Entry {
           @Override
           public void failed(boolean contactUnreachable, String reason) {}
         };
+
+    /** How long a node may take to let us in. */
+    default Duration answerPatience() {
+      return ANSWER_PATIENCE;
+    }
 
     /** How long the arc may take to open; when time is up the door is closed. */
     Duration patience();
@@ -179,7 +184,7 @@ final class Entry {
       return;
     }
     attempt++;
-    ctx.schedule(PATIENCE, new Overdue(attempt));
+    ctx.schedule(outcome.answerPatience(), new Overdue(attempt));
     discovery.enter(endpoint);
   }
 }

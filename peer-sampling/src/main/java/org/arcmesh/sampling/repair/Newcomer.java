@@ -25,6 +25,9 @@ final class Newcomer implements Lookups.Asker, Entry.Outcome {
   /** Endpoints come one by one; a moment's wait makes the choice among them random. Guess. */
   private static final Duration GATHERING = Duration.ofMillis(50);
 
+  /** A door takes five trips: enough for a round trip of six seconds. Guess. */
+  private static final Duration ANSWER_PATIENCE_MAX = Duration.ofSeconds(20);
+
   /** Signaling makes two attempts of 5 s; then the arc has failed. */
   private static final Duration PATIENCE = Duration.ofSeconds(12);
 
@@ -137,6 +140,13 @@ final class Newcomer implements Lookups.Asker, Entry.Outcome {
     } else if (lookedUp) {
       foundNobody();
     }
+  }
+
+  /** If the only node there is lies far away, it is not impatience that gets us in. */
+  @Override
+  public Duration answerPatience() {
+    Duration grown = Entry.ANSWER_PATIENCE.multipliedBy(1L << Math.min(pauses, 10));
+    return grown.compareTo(ANSWER_PATIENCE_MAX) < 0 ? grown : ANSWER_PATIENCE_MAX;
   }
 
   @Override

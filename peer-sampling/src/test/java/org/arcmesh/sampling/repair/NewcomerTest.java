@@ -74,6 +74,20 @@ class NewcomerTest extends RepairFixture {
   }
 
   @Test
+  void aNodeThatIsFarAwayIsGivenMoreTimeEachTime() {
+    start(RepairConfig.DEFAULT);
+    long[] seconds = {5, 10, 20, 20};
+
+    for (long most : seconds) {
+      answer(new Found(HERE));
+      answer(new LookedUp(1, 8));
+      assertEquals(Duration.ofSeconds(most), scheduled(Entry.Overdue.class).orElseThrow().delay());
+      dueNow(Entry.Overdue.class);
+      dueNow(Newcomer.SearchDue.class);
+    }
+  }
+
+  @Test
   void aDoorThatOpensTooLateIsClosed() {
     start(RepairConfig.DEFAULT);
     discovery.take();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,6 +122,19 @@ class SwarmTest {
       assertEquals(1, report.number("broadcast.deliveryRatio").orElseThrow(), "seed " + seed);
       assertTrue(report.number("peers.started").orElseThrow() >= 50, "seed " + seed);
     }
+  }
+
+  /** Its round trip to the only signaling node takes 1.7 s: entering took longer than it waited. */
+  @Test
+  void seed201WithAPeerFarFromTheOnlySignalingNodeBecomesOneOverlay() {
+    Path shipped = Path.of("../scenarios/swarm.yaml");
+    Scenario written = ScenarioReader.read(shipped, Map.of());
+    Scenario scenario = ScenarioReader.read(shipped, SwarmDraw.of(written, 201));
+
+    Report report = new Run(scenario, new SimEngine(scenario, 201), 201, Progress.SILENT).run();
+
+    assertEquals(0, report.number("peers.failedJoins").orElseThrow());
+    assertEquals(1, report.number("overlay.components").orElseThrow());
   }
 
   private static long length(Action action) {
