@@ -1,33 +1,27 @@
 package org.arcmesh.testbed.picture;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.PeerId;
-import org.arcmesh.testbed.check.Invariants;
-import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Snapshot;
-import org.arcmesh.testbed.report.Report;
 import org.arcmesh.testbed.run.Engine;
+import org.arcmesh.testbed.run.PassingEngine;
 import org.arcmesh.testbed.scenario.Action;
 
 /** Passes everything on, and has the recorder see it. */
-record WatchedEngine(Engine engine, Recorder recorder) implements Engine {
-  @Override
-  public String name() {
-    return engine.name();
-  }
+final class WatchedEngine extends PassingEngine {
+  private final Recorder recorder;
 
-  @Override
-  public double nowMillis() {
-    return engine.nowMillis();
+  WatchedEngine(Engine engine, Recorder recorder) {
+    super(engine);
+    this.recorder = recorder;
   }
 
   @Override
   public void advanceTo(double millis, Watcher watcher) throws InterruptedException {
-    engine.advanceTo(
+    super.advanceTo(
         millis,
         (peer, event, atMillis) -> {
           recorder.onEvent(peer, event, atMillis);
@@ -37,82 +31,41 @@ record WatchedEngine(Engine engine, Recorder recorder) implements Engine {
 
   @Override
   public PeerId start(boolean signaling, Optional<PeerId> contact) {
-    PeerId peer = engine.start(signaling, contact);
+    PeerId peer = super.start(signaling, contact);
     recorder.onStarted(peer, signaling, nowMillis());
     return peer;
   }
 
   @Override
   public void crash(PeerId peer) {
-    engine.crash(peer);
+    super.crash(peer);
     recorder.onGone(peer, true, nowMillis());
   }
 
   @Override
-  public void leave(PeerId peer) {
-    engine.leave(peer);
-  }
-
-  @Override
   public void partition(Map<PeerId, Integer> sides, Action.Partition partition) {
-    engine.partition(sides, partition);
+    super.partition(sides, partition);
     recorder.onPartition(sides, partition, nowMillis());
   }
 
   @Override
   public void heal() {
-    engine.heal();
+    super.heal();
     recorder.onHealed(nowMillis());
-  }
-
-  @Override
-  public boolean cuts(PeerId left, PeerId right) {
-    return engine.cuts(left, right);
-  }
-
-  @Override
-  public void slow(Map<PeerId, Duration> late) {
-    engine.slow(late);
   }
 
   @Override
   public void broadcast(PeerId source, Bytes payload) {
     recorder.onSent(source);
-    engine.broadcast(source, payload);
+    super.broadcast(source, payload);
   }
 
   @Override
   public Snapshot snapshot(List<PeerId> peers) {
-    Snapshot snapshot = engine.snapshot(peers);
+    Snapshot snapshot = super.snapshot(peers);
     if (recorder.isDue(snapshot.atMillis())) {
-      recorder.onLook(
-          snapshot, engine::cuts, recorder.isWhole() ? engine.relays(peers) : List.of());
+      recorder.onLook(snapshot, this::cuts, recorder.isWhole() ? relays(peers) : List.of());
     }
     return snapshot;
-  }
-
-  @Override
-  public void check(Invariants invariants) {
-    engine.check(invariants);
-  }
-
-  @Override
-  public List<Relay> relays(List<PeerId> peers) {
-    return engine.relays(peers);
-  }
-
-  @Override
-  public Optional<String> traceHash() {
-    return engine.traceHash();
-  }
-
-  @Override
-  public void putAll(Report report, Measurement measurement) {
-    engine.putAll(report, measurement);
-  }
-
-  @Override
-  public void close() {
-    engine.close();
   }
 }
