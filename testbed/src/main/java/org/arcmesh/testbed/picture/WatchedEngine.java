@@ -11,17 +11,23 @@ import org.arcmesh.testbed.run.PassingEngine;
 import org.arcmesh.testbed.scenario.Action;
 
 /** Passes everything on, and has the recorder see it. */
-final class WatchedEngine extends PassingEngine {
+final class WatchedEngine implements PassingEngine {
+  private final Engine engine;
   private final Recorder recorder;
 
   WatchedEngine(Engine engine, Recorder recorder) {
-    super(engine);
+    this.engine = engine;
     this.recorder = recorder;
   }
 
   @Override
+  public Engine engine() {
+    return engine;
+  }
+
+  @Override
   public void advanceTo(double millis, Watcher watcher) throws InterruptedException {
-    super.advanceTo(
+    PassingEngine.super.advanceTo(
         millis,
         (peer, event, atMillis) -> {
           recorder.onEvent(peer, event, atMillis);
@@ -31,38 +37,38 @@ final class WatchedEngine extends PassingEngine {
 
   @Override
   public PeerId start(boolean signaling, Optional<PeerId> contact) {
-    PeerId peer = super.start(signaling, contact);
+    PeerId peer = PassingEngine.super.start(signaling, contact);
     recorder.onStarted(peer, signaling, nowMillis());
     return peer;
   }
 
   @Override
   public void crash(PeerId peer) {
-    super.crash(peer);
+    PassingEngine.super.crash(peer);
     recorder.onGone(peer, true, nowMillis());
   }
 
   @Override
   public void partition(Map<PeerId, Integer> sides, Action.Partition partition) {
-    super.partition(sides, partition);
+    PassingEngine.super.partition(sides, partition);
     recorder.onPartition(sides, partition, nowMillis());
   }
 
   @Override
   public void heal() {
-    super.heal();
+    PassingEngine.super.heal();
     recorder.onHealed(nowMillis());
   }
 
   @Override
   public void broadcast(PeerId source, Bytes payload) {
     recorder.onSent(source);
-    super.broadcast(source, payload);
+    PassingEngine.super.broadcast(source, payload);
   }
 
   @Override
   public Snapshot snapshot(List<PeerId> peers) {
-    Snapshot snapshot = super.snapshot(peers);
+    Snapshot snapshot = PassingEngine.super.snapshot(peers);
     if (recorder.isDue(snapshot.atMillis())) {
       recorder.onLook(snapshot, this::cuts, recorder.isWhole() ? relays(peers) : List.of());
     }

@@ -13,95 +13,93 @@ import org.arcmesh.testbed.report.Report;
 import org.arcmesh.testbed.scenario.Action;
 
 /** Passes everything on to another engine; who wants to see some of it overrides that. */
-public abstract class PassingEngine implements Engine {
-  private final Engine engine;
+public interface PassingEngine extends Engine {
 
-  protected PassingEngine(Engine engine) {
-    this.engine = engine;
+  /** The engine that does what is passed on. */
+  Engine engine();
+
+  @Override
+  default String name() {
+    return engine().name();
   }
 
   @Override
-  public String name() {
-    return engine.name();
+  default double nowMillis() {
+    return engine().nowMillis();
   }
 
   @Override
-  public double nowMillis() {
-    return engine.nowMillis();
+  default void advanceTo(double millis, Watcher watcher) throws InterruptedException {
+    engine().advanceTo(millis, watcher);
   }
 
   @Override
-  public void advanceTo(double millis, Watcher watcher) throws InterruptedException {
-    engine.advanceTo(millis, watcher);
+  default PeerId start(boolean signaling, Optional<PeerId> contact) {
+    return engine().start(signaling, contact);
   }
 
   @Override
-  public PeerId start(boolean signaling, Optional<PeerId> contact) {
-    return engine.start(signaling, contact);
+  default void crash(PeerId peer) {
+    engine().crash(peer);
   }
 
   @Override
-  public void crash(PeerId peer) {
-    engine.crash(peer);
+  default void leave(PeerId peer) {
+    engine().leave(peer);
   }
 
   @Override
-  public void leave(PeerId peer) {
-    engine.leave(peer);
+  default void partition(Map<PeerId, Integer> sides, Action.Partition partition) {
+    engine().partition(sides, partition);
   }
 
   @Override
-  public void partition(Map<PeerId, Integer> sides, Action.Partition partition) {
-    engine.partition(sides, partition);
+  default void heal() {
+    engine().heal();
   }
 
   @Override
-  public void heal() {
-    engine.heal();
+  default boolean cuts(PeerId from, PeerId to) {
+    return engine().cuts(from, to);
   }
 
   @Override
-  public boolean cuts(PeerId from, PeerId to) {
-    return engine.cuts(from, to);
+  default void slow(Map<PeerId, Duration> late) {
+    engine().slow(late);
   }
 
   @Override
-  public void slow(Map<PeerId, Duration> late) {
-    engine.slow(late);
+  default void broadcast(PeerId source, Bytes payload) {
+    engine().broadcast(source, payload);
   }
 
   @Override
-  public void broadcast(PeerId source, Bytes payload) {
-    engine.broadcast(source, payload);
+  default Snapshot snapshot(List<PeerId> peers) {
+    return engine().snapshot(peers);
   }
 
   @Override
-  public Snapshot snapshot(List<PeerId> peers) {
-    return engine.snapshot(peers);
+  default void check(Invariants invariants) {
+    engine().check(invariants);
   }
 
   @Override
-  public void check(Invariants invariants) {
-    engine.check(invariants);
+  default List<Relay> relays(List<PeerId> peers) {
+    return engine().relays(peers);
   }
 
   @Override
-  public List<Relay> relays(List<PeerId> peers) {
-    return engine.relays(peers);
+  default Optional<String> traceHash() {
+    return engine().traceHash();
   }
 
   @Override
-  public Optional<String> traceHash() {
-    return engine.traceHash();
+  default void putAll(Report report, Measurement measurement) {
+    engine().putAll(report, measurement);
   }
 
   @Override
-  public void putAll(Report report, Measurement measurement) {
-    engine.putAll(report, measurement);
-  }
-
-  @Override
-  public void close() {
-    engine.close();
+  default void close() {
+    engine().close();
   }
 }

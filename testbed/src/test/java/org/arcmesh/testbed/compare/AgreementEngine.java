@@ -11,13 +11,19 @@ import org.arcmesh.testbed.run.Engine;
 import org.arcmesh.testbed.run.PassingEngine;
 
 /** Passes everything on, and hears when all peers name their component alike. */
-final class AgreementEngine extends PassingEngine {
+final class AgreementEngine implements PassingEngine {
+  private final Engine engine;
   private final Map<PeerId, Optional<Bytes>> names = new LinkedHashMap<>();
   private double healedAt = Double.NaN;
   private double agreedSince = Double.POSITIVE_INFINITY;
 
   AgreementEngine(Engine engine) {
-    super(engine);
+    this.engine = engine;
+  }
+
+  @Override
+  public Engine engine() {
+    return engine;
   }
 
   /** From the heal to the begin of the agreement that there is now; infinite if there is none. */
@@ -44,7 +50,7 @@ final class AgreementEngine extends PassingEngine {
 
   @Override
   public void advanceTo(double millis, Watcher watcher) throws InterruptedException {
-    super.advanceTo(
+    PassingEngine.super.advanceTo(
         millis,
         (peer, event, atMillis) -> {
           onEvent(peer, event, atMillis);
@@ -54,14 +60,14 @@ final class AgreementEngine extends PassingEngine {
 
   @Override
   public PeerId start(boolean signaling, Optional<PeerId> contact) {
-    PeerId peer = super.start(signaling, contact);
+    PeerId peer = PassingEngine.super.start(signaling, contact);
     names.put(peer, Optional.empty());
     return peer;
   }
 
   @Override
   public void heal() {
-    super.heal();
+    PassingEngine.super.heal();
     healedAt = nowMillis();
   }
 }
