@@ -10,10 +10,12 @@ import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.n2n.SignalingConfig;
+import org.arcmesh.webrtc.WebRtcConfig;
+import org.arcmesh.webrtc.WebRtcConfig.IceServer;
 
 /**
  * How a peer is to join an overlay. Only the application has to be named; everything else has a
- * default that works behind a home router.
+ * default.
  *
  * <p>Not safe for several threads. A builder may be used again; each {@link #join()} makes another
  * peer.
@@ -21,6 +23,7 @@ import org.arcmesh.n2n.SignalingConfig;
 public final class OverlayBuilder {
   private final List<Endpoint> dht = new ArrayList<>();
   private final List<Endpoint> contacts = new ArrayList<>();
+  private final List<IceServer> iceServers = new ArrayList<>();
   private final List<Consumer<? super Delivery>> deliveryListeners = new ArrayList<>();
   private final List<Consumer<? super OverlayEvent>> eventListeners = new ArrayList<>();
   private ApplicationKey application;
@@ -30,6 +33,7 @@ public final class OverlayBuilder {
   private Path state;
   private boolean volunteer;
   private int maxLinks = SignalingConfig.DEFAULT.maxLinks();
+  private WebRtcConfig links = WebRtcConfig.DEFAULT;
   private Executor callbackExecutor;
 
   OverlayBuilder() {}
@@ -125,6 +129,33 @@ public final class OverlayBuilder {
   }
 
   /**
+   * A STUN server, {@code stun:HOST:PORT}: peers behind a router learn from it how others see them.
+   * None is asked unless named here; peers of one network need none.
+   */
+  public OverlayBuilder iceServer(String url) {
+    iceServers.add(IceServer.parse(url));
+    return this;
+  }
+
+  /** A TURN server, {@code turn:HOST:PORT}, which passes on what cannot be connected directly. */
+  public OverlayBuilder iceServer(String url, String user, String password) {
+    iceServers.add(new IceServer(List.of(url), user, password));
+    return this;
+  }
+
+  /**
+   * The UDP ports that links are opened on, for a firewall; each link takes one for each address of
+   * the machine. By default the system chooses.
+   */
+  public OverlayBuilder portRange(int min, int max) {
+    if (min < 1) {
+      throw new IllegalArgumentException("no port range: " + min + " to " + max);
+    }
+    links = links.withPorts(min, max);
+    return this;
+  }
+
+  /**
    * The largest number of links, by default that of {@link SignalingConfig#DEFAULT}. Over it, other
    * peers are refused politely. A peer keeps about 3·ln N of them in an overlay of N.
    */
@@ -197,6 +228,7 @@ public final class OverlayBuilder {
         state,
         volunteer,
         maxLinks,
+        links.withIceServers(iceServers),
         callbackExecutor,
         List.copyOf(deliveryListeners),
         List.copyOf(eventListeners));

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.webrtc.WebRtcConfig;
 
 /**
  * What {@link OverlayBuilder} gathered, checked. Null where there is none: listen, state, executor.
@@ -21,6 +22,7 @@ record OverlaySettings(
     Path state,
     boolean volunteer,
     int maxLinks,
+    WebRtcConfig links,
     Executor callbackExecutor,
     List<Consumer<? super Delivery>> deliveryListeners,
     List<Consumer<? super OverlayEvent>> eventListeners) {}

@@ -28,7 +28,6 @@ import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.n2n.SignalingConfig;
 import org.arcmesh.webrtc.MissingLibraries;
 import org.arcmesh.webrtc.NativeFactory;
-import org.arcmesh.webrtc.WebRtcConfig;
 import org.arcmesh.webrtc.WebRtcRuntime;
 
 /** Everything that an {@link Overlay} has running: the peer, its DHT node, its runtime. */
@@ -111,7 +110,7 @@ final class RunningPeer {
     state.ifPresent(folder -> open.push(folder::close));
     Identity identity = state.map(StateFolder::identity).orElseGet(Ed25519Identity::generate);
 
-    WebRtcRuntime runtime = new WebRtcRuntime(WebRtcConfig.DEFAULT, new Faults());
+    WebRtcRuntime runtime = new WebRtcRuntime(settings.links(), new Faults());
     open.push(runtime::close);
 
     MainlineLookup mainline = MainlineLookup.NONE;

@@ -8,6 +8,7 @@ import java.util.List;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.n2n.SignalingConfig;
+import org.arcmesh.webrtc.WebRtcConfig.IceServer;
 import org.junit.jupiter.api.Test;
 
 class OverlayBuilderTest {
@@ -43,6 +44,39 @@ class OverlayBuilderTest {
     assertEquals(
         List.of("127.0.1.1:6881", "127.0.1.2:6881", "127.0.1.3:6881"),
         settings.dht().stream().map(Endpoint::toString).toList());
+  }
+
+  @Test
+  void serversForIceAreReadAsUsersWriteThem() {
+    OverlaySettings settings =
+        Overlay.builder()
+            .application("demo")
+            .iceServer("stun:stun.example.org:3478")
+            .iceServer("turn:alice:p@ss:word@192.0.2.1:3478")
+            .iceServer("turn:192.0.2.2:3478", "bob", "secret")
+            .portRange(42_000, 42_999)
+            .settings();
+
+    assertEquals(
+        List.of(
+            IceServer.stun("stun:stun.example.org:3478"),
+            new IceServer(List.of("turn:192.0.2.1:3478"), "alice", "p@ss:word"),
+            new IceServer(List.of("turn:192.0.2.2:3478"), "bob", "secret")),
+        settings.links().iceServers());
+    assertEquals(42_000, settings.links().portMin());
+    assertEquals(42_999, settings.links().portMax());
+  }
+
+  @Test
+  void refusesServersAndPortsThatCannotWork() {
+    OverlayBuilder builder = Overlay.builder();
+
+    for (String server : List.of("stun", "http://a", "turn:192.0.2.1:3478", "turn:bob@192.0.2.1")) {
+      assertThrows(IllegalArgumentException.class, () -> builder.iceServer(server), server);
+    }
+    assertThrows(IllegalArgumentException.class, () -> builder.portRange(0, 0));
+    assertThrows(IllegalArgumentException.class, () -> builder.portRange(2_000, 1_000));
+    assertThrows(IllegalArgumentException.class, () -> builder.portRange(1_000, 70_000));
   }
 
   @Test

@@ -60,7 +60,7 @@ public record WebRtcConfig(
   /**
    * A STUN or TURN server.
    *
-   * @param urls as {@code stun:host:port} or {@code turn:host:port}
+   * @param urls as {@code stun:host:port} or {@code turn:host:port}; one of TURN needs credentials
    * @param userName for TURN, else empty
    * @param password for TURN, else empty
    */
@@ -72,11 +72,39 @@ public record WebRtcConfig(
             "(stun|stuns|turn|turns):[A-Za-z0-9.\\[\\]:_-]{1,255}(\\?transport=udp)?")) {
           throw new IllegalArgumentException("'" + url + "' is no STUN or TURN URL");
         }
+        // Without them native code refuses the connection, and says so of each one anew.
+        if (url.startsWith("turn") && (userName.isEmpty() || password.isEmpty())) {
+          throw new IllegalArgumentException("'" + url + "' needs a user and a password");
+        }
       }
     }
 
     public static IceServer stun(String url) {
       return new IceServer(List.of(url), "", "");
+    }
+
+    /**
+     * Reads a server as users write it: {@code stun:HOST:PORT} or {@code
+     * turn:USER:PASSWORD@HOST:PORT}; {@code stuns} and {@code turns} go over TLS.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static IceServer parse(String text) {
+      int scheme = text.indexOf(':');
+      int at = text.lastIndexOf('@');
+      if (scheme < 0 || at < 0) {
+        return stun(text);
+      }
+      String credentials = text.substring(scheme + 1, at);
+      int colon = credentials.indexOf(':');
+      if (colon < 0) {
+        // The text is not repeated: a part of it is a password.
+        throw new IllegalArgumentException("a TURN server is turn:USER:PASSWORD@HOST:PORT");
+      }
+      return new IceServer(
+          List.of(text.substring(0, scheme + 1) + text.substring(at + 1)),
+          credentials.substring(0, colon),
+          credentials.substring(colon + 1));
     }
   }
 
@@ -100,5 +128,30 @@ public record WebRtcConfig(
     if (outboundBytesMax < 1 << 20 || inboundBytesMax < 1 << 20) {
       throw new IllegalArgumentException("outboundBytesMax or inboundBytesMax is under 1 MiB");
     }
+  }
+
+  public WebRtcConfig withIceServers(List<IceServer> servers) {
+    return with(servers, portMin, portMax);
+  }
+
+  /** With connections on UDP ports of this range only, both ends of it included. */
+  public WebRtcConfig withPorts(int min, int max) {
+    return with(iceServers, min, max);
+  }
+
+  private WebRtcConfig with(List<IceServer> servers, int min, int max) {
+    return new WebRtcConfig(
+        servers,
+        min,
+        max,
+        gatherQuiet,
+        gatherTimeout,
+        connectTimeout,
+        handshakesMax,
+        setUpsPerSecond,
+        highWaterBytes,
+        outboundBytesMax,
+        inboundBytesMax,
+        inboundPerSecond);
   }
 }

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.arcmesh.Overlay;
 import org.arcmesh.OverlayBuilder;
 import org.arcmesh.core.Endpoint;
@@ -51,6 +53,20 @@ final class PeerOptions {
 
   @Option(names = "--volunteer", description = "Become a signaling node when none is found.")
   boolean volunteer;
+
+  @Option(
+      names = "--ice",
+      paramLabel = "URL",
+      description =
+          "A server that helps through routers: stun:HOST:PORT or turn:USER:PASSWORD@HOST:PORT."
+              + " May be repeated.")
+  List<String> ice = new ArrayList<>();
+
+  @Option(
+      names = "--ports",
+      paramLabel = "MIN-MAX",
+      description = "UDP ports that links are opened on; any by default.")
+  String ports;
 
   static final class Application {
     @Option(
@@ -102,6 +118,10 @@ final class PeerOptions {
     if (noDht) {
       builder.withoutDht();
     }
+    ice.forEach(builder::iceServer);
+    if (ports != null) {
+      portRange(builder);
+    }
     if (state != null) {
       builder.state(state);
     }
@@ -109,5 +129,13 @@ final class PeerOptions {
       builder.volunteer();
     }
     return builder;
+  }
+
+  private void portRange(OverlayBuilder builder) {
+    Matcher range = Pattern.compile("(\\d{1,5})-(\\d{1,5})").matcher(ports);
+    if (!range.matches()) {
+      throw new IllegalArgumentException("'" + ports + "' is no range of ports: MIN-MAX");
+    }
+    builder.portRange(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)));
   }
 }
