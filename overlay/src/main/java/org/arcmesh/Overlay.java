@@ -125,7 +125,7 @@ public final class Overlay implements AutoCloseable {
       return CompletableFuture.failedFuture(
           new IllegalStateException("too many broadcasts at once: wait for earlier ones"));
     }
-    return peer.call(stack -> stack.broadcast().broadcast(payload))
+    return peer.call(stack -> stack.broadcast().orElseThrow().broadcast(payload))
         .whenComplete((sequence, failure) -> waiting.decrementAndGet());
   }
 

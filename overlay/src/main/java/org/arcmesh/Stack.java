@@ -32,9 +32,7 @@ public final class Stack {
   private final Signaling links;
   private final Sampler<?> sampling;
   private final Repair repair;
-  private final Backbone backbone;
-  private final Optional<LinkState> linkState;
-  private final Delivery delivery;
+  private final Optional<Delivery> delivery;
 
   private Stack(StackSettings settings, Environment environment, Discovery discovery) {
     links =
@@ -45,19 +43,30 @@ public final class Stack {
             environment.connector());
     sampling = settings.sampler().make(settings.period(), links);
     repair = new Repair(settings.repair(), settings.name(), sampling, discovery, links);
-    backbone = new Backbone(settings.backbone(), links);
-    linkState =
-        settings.tree() == TreeMode.PUSH
-            ? Optional.empty()
-            : Optional.of(new LinkState(settings.linkState(), settings.tree(), backbone, links));
-    Trees trees = linkState.isPresent() ? linkState.get() : Trees.NONE;
-    delivery = new Delivery(settings.delivery(), trees, backbone, links);
 
     // In this order they hear of links and arcs: each after those that it asks.
-    List<Protocol<?>> protocols = new ArrayList<>(List.of(links, sampling, repair, backbone));
-    linkState.ifPresent(protocols::add);
-    protocols.add(delivery);
+    List<Protocol<?>> protocols = new ArrayList<>(List.of(links, sampling, repair));
+    delivery =
+        settings.tree() == TreeMode.OFF
+            ? Optional.empty()
+            : Optional.of(delivery(settings, links, protocols));
     peer = new Peer(environment.identity().id(), environment.host(), links, protocols);
+  }
+
+  /** Delivery and what it rides on, added to {@code protocols}. */
+  private static Delivery delivery(
+      StackSettings settings, Signaling links, List<Protocol<?>> protocols) {
+    Backbone backbone = new Backbone(settings.backbone(), links);
+    protocols.add(backbone);
+    Trees trees = Trees.NONE;
+    if (settings.tree() != TreeMode.PUSH) {
+      LinkState linkState = new LinkState(settings.linkState(), settings.tree(), backbone, links);
+      protocols.add(linkState);
+      trees = linkState;
+    }
+    Delivery delivery = new Delivery(settings.delivery(), trees, backbone, links);
+    protocols.add(delivery);
+    return delivery;
   }
 
   /** The stack of one peer, not yet started. */
@@ -96,16 +105,8 @@ public final class Stack {
     return repair;
   }
 
-  public Backbone backbone() {
-    return backbone;
-  }
-
-  /** None with {@link TreeMode#PUSH}. */
-  public Optional<LinkState> linkState() {
-    return linkState;
-  }
-
-  public Delivery broadcast() {
+  /** None with {@link TreeMode#OFF}. */
+  public Optional<Delivery> broadcast() {
     return delivery;
   }
 

@@ -10,5 +10,7 @@ public enum TreeMode {
    * No link state: every backbone link is eager until duplicates demote it (Leitão et al.,
    * "Epidemic broadcast trees", SRDS 2007).
    */
-  PUSH
+  PUSH,
+  /** Peers that do not broadcast: without backbone, link state and delivery. */
+  OFF
 }

@@ -39,7 +39,7 @@ final class LiveFigures {
           peer.peer().traffic().sent(),
           peer.discovery().stats(),
           stack.repair().checks(),
-          stack.broadcast().counters().repaired(),
+          stack.broadcast().map(delivery -> delivery.counters().repaired()).orElse(0L),
           stack.links().counters().busy(),
           Ledgers.of(stack.sampling()));
     }

@@ -127,7 +127,7 @@ final class SimEngine implements Engine {
         Duration.ZERO,
         () -> {
           if (simulation.alive().contains(source)) {
-            stack.peer().run(() -> stack.broadcast().broadcast(payload));
+            stack.peer().run(() -> stack.broadcast().orElseThrow().broadcast(payload));
           }
         });
   }
@@ -156,8 +156,14 @@ final class SimEngine implements Engine {
   public List<Relay> relays(List<PeerId> peers) {
     List<Relay> relays = new ArrayList<>();
     for (PeerId peer : peers) {
-      Map<PeerId, PeerId> bySource = stacks.get(peer).broadcast().relays();
-      bySource.forEach((source, from) -> relays.add(new Relay(source, peer, from)));
+      stacks
+          .get(peer)
+          .broadcast()
+          .ifPresent(
+              delivery ->
+                  delivery
+                      .relays()
+                      .forEach((source, from) -> relays.add(new Relay(source, peer, from))));
     }
     return relays;
   }
@@ -176,7 +182,8 @@ final class SimEngine implements Engine {
       report.put(
           "broadcast.repaired",
           stacks.values().stream()
-              .mapToLong(stack -> stack.broadcast().counters().repaired())
+              .flatMap(stack -> stack.broadcast().stream())
+              .mapToLong(delivery -> delivery.counters().repaired())
               .sum());
     }
     Ledgers ledgers = ledgers();

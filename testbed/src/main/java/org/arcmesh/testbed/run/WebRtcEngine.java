@@ -22,6 +22,7 @@ import org.arcmesh.bootstrap.mainline.MainlineConfig;
 import org.arcmesh.bootstrap.mainline.PrivateDht;
 import org.arcmesh.bootstrap.signaling.DoorConfig;
 import org.arcmesh.bootstrap.signaling.MainlineLookup;
+import org.arcmesh.broadcast.delivery.Delivery;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Ed25519Identity;
 import org.arcmesh.core.Endpoint;
@@ -260,7 +261,7 @@ final class WebRtcEngine implements Engine {
 
   @Override
   public void broadcast(PeerId source, Bytes payload) {
-    peers.get(source).stack().call(stack -> stack.broadcast().broadcast(payload));
+    peers.get(source).stack().call(stack -> stack.broadcast().orElseThrow().broadcast(payload));
   }
 
   @Override
@@ -276,7 +277,12 @@ final class WebRtcEngine implements Engine {
   @Override
   public List<Relay> relays(List<PeerId> asked) {
     List<Relay> relays = new ArrayList<>();
-    ask(asked, living -> living.stack().call(stack -> stack.broadcast().relays()))
+    ask(
+            asked,
+            living ->
+                living
+                    .stack()
+                    .call(stack -> stack.broadcast().map(Delivery::relays).orElse(Map.of())))
         .forEach(
             (peer, bySource) ->
                 bySource.forEach((source, from) -> relays.add(new Relay(source, peer, from))));

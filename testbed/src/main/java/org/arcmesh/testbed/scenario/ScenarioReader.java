@@ -108,6 +108,8 @@ public final class ScenarioReader {
           .refuse("correction: on needs links: mediated, whose heartbeats count the peers");
     }
     Duration period = top.get("period", time(100, 3_600_000), Duration.ofSeconds(5));
+    String tree =
+        top.get("tree", Values.oneOf(TREES, List.of("last", "mst", "push", "off")), "last");
     List<Node> steps = top.items("steps").orElseThrow(() -> top.place().refuse("no steps"));
     if (steps.isEmpty()) {
       throw top.placeOf("steps").refuse("no steps");
@@ -123,12 +125,12 @@ public final class ScenarioReader {
         top.get("beat", time(100, 600_000), Duration.ofSeconds(1)),
         correction,
         top.get("repair", Values::onOrOff, true),
-        top.get("tree", Values.oneOf(TREES, List.of("last", "mst", "push")), "last"),
+        tree,
         top.get("latency", Latency::parse, Latency.parse("uniform(10ms,50ms)")),
         top.get("loss", Units::share, 0.0),
         instant,
         top.get("crypto", Values.oneOf(List.of("stand-in", "real")), "stand-in").equals("real"),
-        new StepReader(peers, instant).steps(steps),
+        new StepReader(peers, instant, !tree.equals("off")).steps(steps),
         expect(top),
         PublishedReader.read(top),
         top.keys());

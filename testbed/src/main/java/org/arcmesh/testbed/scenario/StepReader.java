@@ -39,17 +39,23 @@ final class StepReader {
   /** Where arcs open at once there are no links: what says nothing of them remains. */
   private static final List<String> INSTANT_WORDS = List.of("join", "settle", "crash");
 
+  /** Steps in which somebody broadcasts. */
+  private static final List<String> LOUD_WORDS = List.of("broadcast", "swarm");
+
   private final int peers;
   private final boolean instant;
+  private final boolean broadcasts;
   private int joining;
   private int there;
 
   /**
    * @param instant whether arcs open at once
+   * @param broadcasts whether peers can broadcast
    */
-  StepReader(int peers, boolean instant) {
+  StepReader(int peers, boolean instant, boolean broadcasts) {
     this.peers = peers;
     this.instant = instant;
+    this.broadcasts = broadcasts;
   }
 
   List<Step> steps(List<Node> nodes) {
@@ -105,6 +111,10 @@ final class StepReader {
                   + act.key()
                   + "' needs links: mediated; here, only "
                   + String.join(", ", INSTANT_WORDS));
+    }
+    if (!broadcasts && LOUD_WORDS.contains(act.key())) {
+      throw act.place()
+          .refuse("step '" + act.key() + "' needs a tree; with tree: off nobody broadcasts");
     }
     Action action = action(act);
     List<Step> meanwhile = List.of();

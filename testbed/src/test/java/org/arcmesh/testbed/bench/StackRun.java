@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.arcmesh.Stack;
 import org.arcmesh.StackSettings;
+import org.arcmesh.broadcast.delivery.DeliveryCounters;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.sampling.repair.RepairConfig;
@@ -61,7 +62,11 @@ public final class StackRun {
       Stack source = stacks.get(i % SOURCES * peers / SOURCES);
       simulation.schedule(
           Duration.ofMillis(100L * i),
-          () -> source.peer().run(() -> source.broadcast().broadcast(Bytes.wrap(new byte[100]))));
+          () ->
+              source
+                  .peer()
+                  .run(
+                      () -> source.broadcast().orElseThrow().broadcast(Bytes.wrap(new byte[100]))));
     }
     simulation.run(time);
   }
@@ -71,8 +76,9 @@ public final class StackRun {
     long sent = 0;
     long delivered = 0;
     for (Stack stack : stacks) {
-      sent += stack.broadcast().counters().sent();
-      delivered += stack.broadcast().counters().delivered();
+      DeliveryCounters counters = stack.broadcast().orElseThrow().counters();
+      sent += counters.sent();
+      delivered += counters.delivered();
     }
     return (double) delivered / (sent * (peers - 1));
   }

@@ -2,6 +2,7 @@ package org.arcmesh.testbed.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
@@ -66,6 +67,28 @@ class SimEngineTest {
 
     assertEquals(10, report.number("broadcast.sent").orElseThrow());
     assertEquals(8, report.number("join.count").orElseThrow());
+  }
+
+  @Test
+  void peersWithoutATreeMeetAndSendNothingThatBroadcastsNeed() {
+    Scenario scenario =
+        ScenarioReader.read(
+            "x.yaml",
+            """
+            peers: 12
+            period: 2s
+            tree: off
+            steps:
+              - join: {over: 2s}
+              - settle: 10s
+            """,
+            Map.of());
+
+    Report report = run(scenario, 1);
+
+    assertEquals(12, report.number("join.count").orElseThrow());
+    assertEquals(1, report.number("overlay.components").orElseThrow());
+    assertTrue(report.find("broadcast").isEmpty());
   }
 
   @Test
