@@ -193,8 +193,7 @@ public final class Cyclon implements Sampler<CyclonMessage> {
       }
       end(); // Ours crosses theirs, whose id is lower: it is answered by Busy, too late.
     }
-    // "On reception of a shuffling request, peer Q randomly selects a subset of its own neighbors,
-    // of size no more than l, sends it to the initiating node, and executes step 6 and 7."
+    // The other side: "a random subset of at most l neighbors" goes back, and steps 6 and 7 follow.
     List<Entry> given = cache.draw(config.shuffle(), from, ctx.random());
     reply(from, new Answer(shuffle.round(), given));
     place(shuffle.entries(), given, from);
@@ -215,7 +214,7 @@ public final class Cyclon implements Sampler<CyclonMessage> {
     }
     List<Entry> sent = open.entries();
     end();
-    // "P becomes Q's neighbor, while Q is no longer a neighbor of P."
+    // The arc turns round: we are Q's neighbor now, and Q is no longer ours.
     if (cache.remove(from, true)) {
       ctx.closeArc(from);
     }
@@ -223,7 +222,7 @@ public final class Cyclon implements Sampler<CyclonMessage> {
   }
 
   /**
-   * "Discard entries pointing at P and entries already contained in P's cache. Update P's cache, to
+   * "Discard entries pointing at P and entries already contained in P's cache. Update P's cache to
    * include all remaining entries, by firstly using empty cache slots (if any), and secondly
    * replacing entries among the ones sent to Q."
    *
@@ -325,7 +324,7 @@ public final class Cyclon implements Sampler<CyclonMessage> {
       ctx.closeArc(target); // It came in a shuffle meanwhile; one arc is enough.
     } else {
       if (cache.isFull() && purpose != null) {
-        // "Q replaces one of its entries" by the newcomer's; likewise for our own contact.
+        // One of our entries is replaced by the newcomer's; likewise for our own contact.
         given = cache.draw(1, target, ctx.random()).stream().findFirst();
         given.ifPresent(entry -> replace(entry.peer()));
       }

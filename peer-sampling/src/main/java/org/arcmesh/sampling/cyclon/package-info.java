@@ -5,7 +5,7 @@
  * Unstructured P2P Overlays", Journal of Network and Systems Management 13(2), 2005, doi
  * 10.1007/s10922-005-4441-x.
  *
- * <p>Guess: sentences in quotes, here and in the tests, give the paper's rules from memory and have
- * not been compared with its text.
+ * <p>Sentences in quotes, here and in the tests, are the steps of the paper's "enhanced shuffling"
+ * as its implementers quote them: {@code urps} of p2pcollab, the Cyclon of Splay.
  */
 package org.arcmesh.sampling.cyclon;

@@ -175,8 +175,8 @@ public final class HyParView implements Sampler<HyParViewMessage> {
 
   /**
    * "A node that receives a join request will start by adding the new node to its active view, even
-   * if it has to drop a random node from it. The contact node will then send to all other nodes in
-   * its active view a ForwardJoin request containing the new node identifier."
+   * if it has to drop a random node from it. The contact node c will then send to all other nodes
+   * in its active view a ForwardJoin request containing the new node identifier."
    */
   private void onJoin(PeerId newcomer) {
     activate(newcomer);
@@ -200,9 +200,10 @@ public final class HyParView implements Sampler<HyParViewMessage> {
   }
 
   /**
-   * "A node that receives a high priority Neighbor request will always accept the request, even if
-   * it has to drop a random member from its active view. If a node receives a low priority request,
-   * it will only accept the request if it has a free slot in its active view."
+   * "A node q that receives a high priority neighbor request will always accept the request, even
+   * if it has to drop a random member from its active view [...]. If a node q receives a low
+   * priority Neighbor request, it will only accept the request if it has a free slot in its active
+   * view, otherwise it will refuse the request."
    */
   private void onNeighbor(PeerId from, boolean high) {
     boolean accepted = high || active.contains(from) || !active.isFull();
@@ -229,7 +230,7 @@ public final class HyParView implements Sampler<HyParViewMessage> {
     }
   }
 
-  /** The peer becomes a neighbor, "even if a random node must be dropped from the active view". */
+  /** The peer becomes a neighbor, "even if it has to drop a random node" from the active view. */
   private void activate(PeerId peer) {
     if (active.contains(peer)) {
       return;
@@ -244,7 +245,7 @@ public final class HyParView implements Sampler<HyParViewMessage> {
     arcs.need(peer, peer).active = true;
   }
 
-  /** "the node will be removed from the active view and added to the passive view" */
+  /** Who disconnects goes from the active view to the passive one. */
   private void onDisconnect(PeerId from) {
     if (active.contains(from)) {
       deactivate(from);
@@ -285,8 +286,8 @@ public final class HyParView implements Sampler<HyParViewMessage> {
   }
 
   /**
-   * "it selects a random node from its passive view. The priority is high if the active view is
-   * empty, low otherwise."
+   * "It selects a random node q from its passive view", and asks it with high priority if the
+   * active view is empty, with low priority otherwise.
    */
   private void promote() {
     if (active.peers().size() + arcs.asked() + climbs.size() >= config.active()) {
@@ -334,7 +335,10 @@ public final class HyParView implements Sampler<HyParViewMessage> {
     }
   }
 
-  /** "When a node suspects that one of the nodes in its active view has failed", it is replaced. */
+  /**
+   * "When a node p suspects that one of the nodes present in its active view has failed", it is
+   * replaced.
+   */
   @Override
   public void onNeighborDown(PeerId neighbor, Cause cause, Context ctx) {
     if (left || !arcs.isOpen(neighbor)) {

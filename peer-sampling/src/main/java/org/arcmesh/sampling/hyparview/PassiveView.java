@@ -50,7 +50,8 @@ final class PassiveView {
   }
 
   /**
-   * Adds a peer; a full view loses first one "of the entries sent to the peer", then "random ones".
+   * Adds a peer; a full view loses first one of those that were sent to the peer, then a random
+   * one.
    *
    * @param sent what may go first; those that went are removed from it
    */

@@ -42,7 +42,7 @@ final class Shuffles {
     know(peer, new ArrayList<>());
   }
 
-  /** "p's own identifier, ka nodes from its active view and kp nodes from its passive view" */
+  /** With our own id, some of the active view and some of the passive one. */
   void begin(List<PeerId> neighbors) {
     if (neighbors.isEmpty()) {
       return;
@@ -59,9 +59,10 @@ final class Shuffles {
     if (shuffle.origin().equals(ctx.self())) {
       return;
     }
-    // "q decreases its time to live. If it is greater than zero and the number of nodes in q's
-    // active view is greater than 1, the node selects a random node from its active view,
-    // different from the one it received this from, and simply forwards the request."
+    // "A node q that receives a Shuffle request will first decrease its time to live. If the time
+    // to live of the message is greater than zero and the number of nodes in q's active view is
+    // greater than 1, the node will select a random node from its active view, different from the
+    // one he received this shuffle message from, and simply forwards the Shuffle request."
     int ttl = Math.max(0, shuffle.ttl() - 1);
     Optional<PeerId> next = ttl > 0 ? walks.next(from, shuffle.origin()) : Optional.empty();
     if (next.isPresent()) {
@@ -69,8 +70,8 @@ final class Shuffles {
       ctx.send(next.get(), new Shuffle(shuffle.origin(), shuffle.peers(), ttl, path));
       return;
     }
-    // "Otherwise, node q accepts: it selects a number of nodes from its passive view equal to the
-    // number of nodes received, and sends a ShuffleReply." Deviation: back along the path.
+    // "Otherwise, node q accepts the Shuffle request" and answers by as many of its passive view as
+    // it received. Deviation: back along the path.
     List<PeerId> given = passive.draw(shuffle.peers().size(), ctx.random());
     ctx.send(from, new ShuffleReply(shuffle.origin(), given, shuffle.path()));
     integrate(shuffle.peers(), new ArrayList<>(given));
@@ -91,7 +92,7 @@ final class Shuffles {
     }
   }
 
-  /** Into the passive view, unless it "contains the node's own identifier" or a neighbor's. */
+  /** Into the passive view, unless it is ourselves or a neighbor. */
   private void know(PeerId peer, List<PeerId> sent) {
     if (!peer.equals(ctx.self()) && !active.contains(peer)) {
       passive.add(peer, sent, ctx.random());

@@ -37,7 +37,8 @@ final class Walks {
     // "If the time to live is equal to zero or if the number of nodes in p's active view is equal
     // to one, it will add the new node to its active view. If the time to live is equal to PRWL, p
     // will insert the new node into its passive view." Otherwise "p will forward the request to a
-    // random node in its active view (different from the one from which it was received)".
+    // random node in its active view (different from the one from which the request was
+    // received)".
     Optional<PeerId> next =
         walk.ttl() == 0 || active.peers().size() <= 1 ? Optional.empty() : next(from, newcomer);
     if (next.isEmpty()) {

@@ -4,7 +4,7 @@
  * <p>After Leitão, Pereira, Rodrigues: "HyParView: a membership protocol for reliable gossip-based
  * broadcast", DSN 2007, doi 10.1109/DSN.2007.56.
  *
- * <p>Guess: sentences in quotes, here and in the tests, give the paper's rules from memory and have
- * not been compared with its text.
+ * <p>Sentences in quotes, here and in the tests, are the paper's as {@code iroh-gossip} quotes
+ * them.
  */
 package org.arcmesh.sampling.hyparview;

@@ -126,7 +126,7 @@ class HyParViewTest extends HyParViewFixture {
     assertEquals(List.of(zoe), seek.wanted());
   }
 
-  /** "The priority is high if the number of elements in the active view is zero, low otherwise." */
+  /** The priority is high if the active view is empty, low otherwise. */
   @Test
   void withoutANeighborThePriorityIsHigh() {
     startWith(alice);
