@@ -173,6 +173,11 @@ final class Merge {
     ctx.schedule(config.round().multipliedBy(smaller ? 1 : 2), new Round(number));
   }
 
+  private void end() {
+    foreign = null;
+    reachedAt = -1;
+  }
+
   private boolean add(Endpoint endpoint) {
     return endpoints.size() < ENDPOINTS_MAX
         && !endpoints.contains(endpoint)
@@ -223,7 +228,7 @@ final class Merge {
       return;
     }
     if (ctx.nowMillis() - refreshedAt > config.suspicion().toMillis()) {
-      foreign = null; // Whoever it was has long gone, or will be proven again.
+      end(); // Whoever it was has long gone, or will be proven again.
       return;
     }
     ctx.schedule(config.round(), round);
@@ -288,7 +293,7 @@ final class Merge {
         doublings = 0;
         flood(new Foreign(endpoints.get(0), foreign, true), ctx.self(), ctx);
       } else if (!contactUnreachable && ++fruitless >= FRUITLESS_MAX) {
-        foreign = null; // Its nodes do not answer anymore.
+        end(); // Its nodes do not answer anymore.
       }
     }
   }
@@ -368,7 +373,7 @@ final class Merge {
     if (healed.size() > HEALED_MAX) {
       healed.removeFirst();
     }
-    foreign = null;
+    end();
     onHealed.run();
     Duration took = Duration.ofMillis(ctx.nowMillis() - provenAt);
     ctx.emit(new OverlayEvent.PartitionHealed(peers.getAsDouble(), took));

@@ -349,6 +349,22 @@ class MergeTest extends RepairFixture {
     assertEquals(1, sampler.joins.size());
   }
 
+  /** A pair of peers was greeted for 40 s by neighbors that had taken part in a merge before. */
+  @Test
+  void afterAMergeANeighborThatHasComeApartIsJoinedLikeAnyOther() {
+    startJoined();
+    repair.onMessage(alice, new Foreign(THERE, FOREIGN, false), ctx);
+    repair.onMessage(alice, new Reached(FOREIGN.smallest()), ctx);
+    dueNow(Merge.SettledDue.class);
+    ctx.clear();
+    PeerId held = peer(3);
+
+    repair.onMessage(held, new Hello(new Component(List.of(7L, 8L), SETTLED, 2)), ctx);
+
+    assertEquals(List.of(new Join(held, held)), sampler.joins);
+    assertInstanceOf(PartitionProven.class, ctx.emitted().get(0));
+  }
+
   @Test
   void anIsolatedPeerWithALinkNeedsNoNode() {
     startJoined();
