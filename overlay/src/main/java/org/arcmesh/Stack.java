@@ -32,6 +32,7 @@ public final class Stack {
   private final Signaling links;
   private final Sampler<?> sampling;
   private final Repair repair;
+  private final Optional<Backbone> backbone;
   private final Optional<Delivery> delivery;
 
   private Stack(StackSettings settings, Environment environment, Discovery discovery) {
@@ -46,17 +47,17 @@ public final class Stack {
 
     // In this order they hear of links and arcs: each after those that it asks.
     List<Protocol<?>> protocols = new ArrayList<>(List.of(links, sampling, repair));
-    delivery =
+    backbone =
         settings.tree() == TreeMode.OFF
             ? Optional.empty()
-            : Optional.of(delivery(settings, links, protocols));
+            : Optional.of(new Backbone(settings.backbone(), links));
+    delivery = backbone.map(spine -> delivery(settings, links, spine, protocols));
     peer = new Peer(environment.identity().id(), environment.host(), links, protocols);
   }
 
   /** Delivery and what it rides on, added to {@code protocols}. */
   private static Delivery delivery(
-      StackSettings settings, Signaling links, List<Protocol<?>> protocols) {
-    Backbone backbone = new Backbone(settings.backbone(), links);
+      StackSettings settings, Signaling links, Backbone backbone, List<Protocol<?>> protocols) {
     protocols.add(backbone);
     Trees trees = Trees.NONE;
     if (settings.tree() != TreeMode.PUSH) {
@@ -103,6 +104,11 @@ public final class Stack {
 
   public Repair repair() {
     return repair;
+  }
+
+  /** None with {@link TreeMode#OFF}. */
+  public Optional<Backbone> backbone() {
+    return backbone;
   }
 
   /** None with {@link TreeMode#OFF}. */

@@ -4,31 +4,69 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.arcmesh.core.Message;
 
-/** How many frames were sent in virtual time, by the class of their message. */
+/**
+ * How many frames were sent in virtual time, by the class of their message, and how many bytes they
+ * would be.
+ */
 public final class Traffic {
   // Some dozen classes, a few of which are nearly all frames: faster found than by a hash.
   private Class<?>[] types = new Class<?>[8];
   private long[] counts = new long[8];
+  private long[] bytes = new long[8];
+  private boolean[] sized = new boolean[8];
   private int size;
+  private Predicate<Class<?>> measured = type -> false;
+  private ToIntFunction<Message> frameBytes = message -> 0;
+  private Message last;
+  private int lastBytes;
+
+  /**
+   * Has the frames of some classes sized from now on. That takes about as long as to send them.
+   *
+   * @param measured which classes
+   * @param frameBytes of the frame of a message; called with messages of these classes only
+   */
+  public void measure(Predicate<Class<?>> measured, ToIntFunction<Message> frameBytes) {
+    this.measured = measured;
+    this.frameBytes = frameBytes;
+    for (int i = 0; i < size; i++) {
+      sized[i] = measured.test(types[i]);
+    }
+  }
 
   void count(Message message) {
     Class<?> type = message.getClass();
     for (int i = 0; i < size; i++) {
       if (types[i] == type) {
-        counts[i]++;
+        add(i, message);
         return;
       }
     }
     if (size == types.length) {
       types = Arrays.copyOf(types, 2 * size);
       counts = Arrays.copyOf(counts, 2 * size);
+      bytes = Arrays.copyOf(bytes, 2 * size);
+      sized = Arrays.copyOf(sized, 2 * size);
     }
     types[size] = type;
-    counts[size] = 1;
-    size++;
+    sized[size] = measured.test(type);
+    add(size++, message);
+  }
+
+  private void add(int place, Message message) {
+    counts[place]++;
+    if (sized[place]) {
+      if (message != last) { // What goes to several neighbors is one message.
+        last = message;
+        lastBytes = frameBytes.applyAsInt(message);
+      }
+      bytes[place] += lastBytes;
+    }
   }
 
   public long frames(Class<? extends Message> type) {
@@ -38,11 +76,20 @@ public final class Traffic {
 
   /** All counts, ordered by the name of the class. */
   public Map<Class<? extends Message>, Long> frames() {
+    return byType(counts);
+  }
+
+  /** Bytes of the frames that were {@link #measure measured}, in the same order. */
+  public Map<Class<? extends Message>, Long> bytes() {
+    return byType(bytes);
+  }
+
+  private Map<Class<? extends Message>, Long> byType(long[] values) {
     Map<Class<? extends Message>, Long> sorted = new LinkedHashMap<>();
     IntStream.range(0, size)
         .boxed()
         .sorted(Comparator.comparing(i -> types[i].getName()))
-        .forEach(i -> sorted.put(types[i].asSubclass(Message.class), counts[i]));
+        .forEach(i -> sorted.put(types[i].asSubclass(Message.class), values[i]));
     return sorted;
   }
 }

@@ -42,7 +42,8 @@ final class Keys {
         keys,
         "broadcast.",
         "sent expected delivered duplicates deliveryRatio reach copiesPerDelivery"
-            + " bytesOverLowerBound controlBytesPerPeerSecond latencyMs.mean latencyMs.p50"
+            + " reachIn2s bytesOverLowerBound controlBytesPerPeerSecond"
+            + " linkStateBytesPerPeerSecond latencyOverFlood.mean latencyMs.mean latencyMs.p50"
             + " latencyMs.p99 latencyMs.max latencyOverShortestPath.mean"
             + " latencyOverShortestPath.last treeDepth.mean treeDepth.max repaired outOfOrder");
     add(

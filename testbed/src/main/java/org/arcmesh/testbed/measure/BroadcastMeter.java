@@ -18,6 +18,8 @@ import org.arcmesh.testbed.report.Samples;
  * there and in the component of the source, which must be there as well.
  */
 final class BroadcastMeter {
+  private static final double SOON_MILLIS = 2_000;
+
   private final Roster roster;
   private final List<Sent> sent = new ArrayList<>();
   private final List<Sent> open = new ArrayList<>();
@@ -25,6 +27,10 @@ final class BroadcastMeter {
   private final Samples latencies = new Samples();
   private final Samples depths = new Samples();
   private final Samples reaches = new Samples();
+  private final Samples soonReaches = new Samples();
+  private final Samples meanStretches = new Samples();
+  private final Samples lastStretches = new Samples();
+  private final Samples floodStretches = new Samples();
   private long expected;
   private long delivered;
   private long deliveries;
@@ -43,12 +49,19 @@ final class BroadcastMeter {
 
   /**
    * @param component the peers of the source's component, by number in the roster
+   * @param distances of all peers from the source
    */
-  void sent(PeerId source, Bytes payload, BitSet component, double atMillis, double deadline) {
+  void sent(
+      PeerId source,
+      Bytes payload,
+      BitSet component,
+      double atMillis,
+      double deadline,
+      Distances distances) {
     BitSet others = (BitSet) component.clone();
     others.clear(roster.number(source));
     Sent broadcast =
-        new Sent(source, payload, others, roster.alive().size() - 1, atMillis, deadline);
+        new Sent(source, payload, others, roster.aliveCount() - 1, atMillis, deadline, distances);
     sent.add(broadcast);
     open.add(broadcast);
   }
@@ -93,6 +106,7 @@ final class BroadcastMeter {
       broadcast.inTime.set(receiver);
       latencies.add(atMillis - broadcast.atMillis);
       depths.add(event.hops());
+      broadcast.came(peer, atMillis - broadcast.atMillis);
     }
   }
 
@@ -104,7 +118,16 @@ final class BroadcastMeter {
   private boolean count(Sent broadcast) {
     if (broadcast.others > 0) {
       reaches.add((double) broadcast.inTime.cardinality() / broadcast.others);
+      soonReaches.add((double) broadcast.soon / broadcast.others);
     }
+    if (broadcast.distanceSum > 0) {
+      meanStretches.add(broadcast.latencySum / broadcast.distanceSum);
+      lastStretches.add(broadcast.latencyMax / broadcast.distanceMax);
+    }
+    if (broadcast.floodSum > 0) {
+      floodStretches.add(broadcast.floodLatencySum / broadcast.floodSum);
+    }
+    broadcast.distances = Distances.UNKNOWN; // They are large.
     expected += broadcast.expected.cardinality();
     broadcast.expected.and(broadcast.inTime);
     delivered += broadcast.expected.cardinality();
@@ -152,8 +175,12 @@ final class BroadcastMeter {
     report.put("broadcast.duplicates", duplicates);
     report.put("broadcast.deliveryRatio", (double) delivered / expected);
     report.put("broadcast.reach", reaches.mean());
+    report.put("broadcast.reachIn2s", soonReaches.mean());
     report.put("broadcast.outOfOrder", outOfOrder);
     latencies.put(report, "broadcast.latencyMs", "mean", "p50", "p99", "max");
+    report.put("broadcast.latencyOverShortestPath.mean", meanStretches.mean());
+    report.put("broadcast.latencyOverShortestPath.last", lastStretches.mean());
+    report.put("broadcast.latencyOverFlood.mean", floodStretches.mean());
     depths.put(report, "broadcast.treeDepth", "mean", "max");
   }
 
@@ -166,14 +193,47 @@ final class BroadcastMeter {
     final int others;
     final double atMillis;
     final double deadline;
+    Distances distances;
+    int soon;
+    double latencySum;
+    double latencyMax;
+    double distanceSum;
+    double distanceMax;
+    double floodLatencySum;
+    double floodSum;
 
-    Sent(PeerId source, Bytes payload, BitSet expected, int others, double atMillis, double end) {
+    Sent(
+        PeerId source,
+        Bytes payload,
+        BitSet expected,
+        int others,
+        double atMillis,
+        double end,
+        Distances distances) {
       this.source = source;
       this.payload = payload;
       this.expected = expected;
       this.others = others;
       this.atMillis = atMillis;
       this.deadline = end;
+      this.distances = distances;
+    }
+
+    /** A peer has it in time; over peers that no path led to when it was sent nothing is told. */
+    void came(PeerId peer, double latency) {
+      soon += latency <= SOON_MILLIS ? 1 : 0;
+      double distance = distances.inUse().applyAsDouble(peer);
+      if (distance > 0) {
+        latencySum += latency;
+        latencyMax = Math.max(latencyMax, latency);
+        distanceSum += distance;
+        distanceMax = Math.max(distanceMax, distance);
+      }
+      double flood = distances.overArcs().applyAsDouble(peer);
+      if (flood > 0) {
+        floodLatencySum += latency;
+        floodSum += flood;
+      }
     }
   }
 }

@@ -46,6 +46,7 @@ public final class Measurement {
   private double lastStart;
   private int linksFailed;
   private double peerSeconds;
+  private double peerSecondsBeforeLoad = Double.NaN;
   private Map<PeerId, BitSet> componentOf = Map.of();
   private int components;
   private List<Integer> componentSizes = List.of();
@@ -95,15 +96,24 @@ public final class Measurement {
     return Payloads.make(broadcasts.nextNumber(), bytes);
   }
 
-  /** {@code source} is about to broadcast {@code payload}. */
-  public void sent(PeerId source, Bytes payload, double atMillis, double deadlineMillis) {
+  /** {@code source} is about to broadcast {@code payload}; the others are so far from it. */
+  public void sent(
+      PeerId source, Bytes payload, double atMillis, double deadlineMillis, Distances distances) {
+    beginLoad();
     BitSet component = componentOf.getOrDefault(source, new BitSet());
-    broadcasts.sent(source, payload, component, atMillis, deadlineMillis);
+    broadcasts.sent(source, payload, component, atMillis, deadlineMillis, distances);
   }
 
   /** The same, but nobody is expected to get it. */
   public void sentUnjudged(PeerId source, Bytes payload, double atMillis, double deadlineMillis) {
-    broadcasts.sent(source, payload, new BitSet(), atMillis, deadlineMillis);
+    beginLoad();
+    broadcasts.sent(source, payload, new BitSet(), atMillis, deadlineMillis, Distances.UNKNOWN);
+  }
+
+  private void beginLoad() {
+    if (Double.isNaN(peerSecondsBeforeLoad)) {
+      peerSecondsBeforeLoad = peerSeconds;
+    }
   }
 
   /** Deliveries so far of what the peer's application had already got. */
@@ -217,9 +227,9 @@ public final class Measurement {
     return linkTimes.count();
   }
 
-  /** Time that all peers together were there for. */
-  public double peerSeconds() {
-    return peerSeconds;
+  /** Time that all peers together were there for since the first broadcast. */
+  public double loadPeerSeconds() {
+    return peerSeconds - peerSecondsBeforeLoad;
   }
 
   public int joinedCount() {

@@ -87,7 +87,16 @@ public final class Table {
             + " expected deliveries",
         labeled("duplicates", "broadcast.duplicates"),
         labeled("copies per delivery", "broadcast.copiesPerDelivery"));
-    row("  latency", percentiles("broadcast.latencyMs", "mean", "p50", "p99", "max"));
+    row(
+        "  latency",
+        percentiles("broadcast.latencyMs", "mean", "p50", "p99", "max"),
+        labeled("mean over shortest path", "broadcast.latencyOverShortestPath.mean"),
+        labeled("last", "broadcast.latencyOverShortestPath.last"));
+    row(
+        "  cost",
+        labeled("bytes over lower bound", "broadcast.bytesOverLowerBound"),
+        labeled("control B/s per peer", "broadcast.controlBytesPerPeerSecond"),
+        labeled("of it link state", "broadcast.linkStateBytesPerPeerSecond"));
   }
 
   private void partitions() {

@@ -8,6 +8,7 @@ import org.arcmesh.core.Bytes;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.testbed.check.Invariants;
+import org.arcmesh.testbed.measure.Distances;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Snapshot;
 import org.arcmesh.testbed.report.Report;
@@ -64,7 +65,15 @@ public interface Engine extends AutoCloseable {
   /** What each of these sends is late by so much from now on, and what others send is not. */
   void slow(Map<PeerId, Duration> late);
 
+  /** The first broadcast is about to be sent: what frames cost is counted from here. */
+  default void beginLoad() {}
+
   void broadcast(PeerId source, Bytes payload);
+
+  /** How far peers are from {@code source} now, where the engine knows how long links are. */
+  default Optional<Distances> distances(PeerId source) {
+    return Optional.empty();
+  }
 
   /** The outviews of these peers. */
   Snapshot snapshot(List<PeerId> peers);

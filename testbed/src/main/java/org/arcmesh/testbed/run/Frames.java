@@ -2,10 +2,13 @@ package org.arcmesh.testbed.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.arcmesh.broadcast.delivery.DeliveryMessage;
+import org.arcmesh.broadcast.linkstate.LinkStateMessage;
 import org.arcmesh.core.Message;
 import org.arcmesh.n2n.SignalingMessage;
+import org.arcmesh.sim.Traffic;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.report.Report;
 
@@ -17,6 +20,13 @@ final class Frames {
 
   private record Line(Class<? extends Message> type, long frames, long bytes) {}
 
+  static Frames of(Traffic traffic) {
+    Frames frames = new Frames();
+    Map<Class<? extends Message>, Long> bytes = traffic.bytes();
+    traffic.frames().forEach((type, count) -> frames.add(type, count, bytes.get(type)));
+    return frames;
+  }
+
   /**
    * @param bytes 0 where frames have none
    */
@@ -24,7 +34,14 @@ final class Frames {
     lines.add(new Line(type, frames, bytes));
   }
 
-  void putAll(Report report, Measurement measurement) {
+  void addAll(Frames others) {
+    lines.addAll(others.lines);
+  }
+
+  /**
+   * @param before the frames of the time before the first broadcast
+   */
+  void putAll(Report report, Measurement measurement, Frames before) {
     int links = measurement.linksOpened();
     if (links > 0) {
       report.put("signaling.messagesPerArc", (double) frames(Frames::isSetUp) / links);
@@ -38,7 +55,12 @@ final class Frames {
       report.put("broadcast.bytesOverLowerBound", measured(bytes(Frames::isPayload)) / payload);
       report.put(
           "broadcast.controlBytesPerPeerSecond",
-          measured(bytes(Frames::isControl)) / measurement.peerSeconds());
+          measured(bytes(Frames::isControl) - before.bytes(Frames::isControl))
+              / measurement.loadPeerSeconds());
+      report.put(
+          "broadcast.linkStateBytesPerPeerSecond",
+          measured(bytes(Frames::isLinkState) - before.bytes(Frames::isLinkState))
+              / measurement.loadPeerSeconds());
     }
   }
 
@@ -56,8 +78,17 @@ final class Frames {
     return type == DeliveryMessage.Push.class;
   }
 
+  /** Whether a frame is one of those that broadcasts cost. */
+  static boolean isOfBroadcasts(Class<?> type) {
+    return type.getName().startsWith(BROADCAST);
+  }
+
   private static boolean isControl(Class<? extends Message> type) {
-    return type.getName().startsWith(BROADCAST) && !isPayload(type);
+    return isOfBroadcasts(type) && !isPayload(type);
+  }
+
+  private static boolean isLinkState(Class<? extends Message> type) {
+    return LinkStateMessage.class.isAssignableFrom(type);
   }
 
   private long frames(Predicate<Class<? extends Message>> kind) {

@@ -1,6 +1,7 @@
 package org.arcmesh.testbed.run;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.arcmesh.LiveStack;
 import org.arcmesh.bootstrap.signaling.DiscoveryStats;
@@ -15,6 +16,7 @@ import org.arcmesh.webrtc.Traffic;
 final class LiveFigures {
   private final Ledgers ledgers = new Ledgers();
   private final Frames frames = new Frames();
+  private Frames beforeLoad = new Frames();
   private final Samples answerMillis = new Samples();
   private final Map<String, Long> rejected = new LinkedHashMap<>();
   private long lookups;
@@ -45,8 +47,23 @@ final class LiveFigures {
     }
   }
 
+  /**
+   * Broadcasts begin.
+   *
+   * @param alive what each peer that is there has sent
+   */
+  void beginLoad(List<Map<Class<? extends Message>, Traffic.Volume>> alive) {
+    beforeLoad = new Frames();
+    beforeLoad.addAll(frames);
+    alive.forEach(sent -> add(beforeLoad, sent));
+  }
+
+  private static void add(Frames frames, Map<Class<? extends Message>, Traffic.Volume> sent) {
+    sent.forEach((type, volume) -> frames.add(type, volume.frames(), volume.bytes()));
+  }
+
   void add(OfPeer peer) {
-    peer.sent().forEach((type, volume) -> frames.add(type, volume.frames(), volume.bytes()));
+    add(frames, peer.sent());
     DiscoveryStats discovery = peer.discovery();
     lookups += discovery.lookups();
     checks += peer.checks();
@@ -61,7 +78,7 @@ final class LiveFigures {
   }
 
   void putAll(Report report, Measurement measurement) {
-    frames.putAll(report, measurement);
+    frames.putAll(report, measurement, beforeLoad);
     ledgers.putAll(report);
     report.put("signaling.busy", busy);
     if (measurement.sentCount() > 0) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.testbed.check.Invariants;
+import org.arcmesh.testbed.measure.Distances;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Snapshot;
 import org.arcmesh.testbed.report.Report;
@@ -66,6 +67,16 @@ public interface PassingEngine extends Engine {
   @Override
   default void slow(Map<PeerId, Duration> late) {
     engine().slow(late);
+  }
+
+  @Override
+  default void beginLoad() {
+    engine().beginLoad();
+  }
+
+  @Override
+  default Optional<Distances> distances(PeerId source) {
+    return engine().distances(source);
   }
 
   @Override

@@ -14,19 +14,27 @@ import org.arcmesh.core.PeerId;
 import org.arcmesh.sim.Simulation;
 import org.arcmesh.sim.StandInIdentity;
 import org.arcmesh.testbed.check.Invariants;
+import org.arcmesh.testbed.measure.Distances;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Snapshot;
 import org.arcmesh.testbed.report.Report;
 import org.arcmesh.testbed.scenario.Action;
 import org.arcmesh.testbed.scenario.Scenario;
+import org.arcmesh.wire.Wire;
 
 /** Virtual time: everything in one thread, a function of the seed. */
 final class SimEngine implements Engine {
+  /** How old the map of links may be by which a broadcast is judged. */
+  private static final double LINKS_AGE_MILLIS = 250;
+
   private final Simulation simulation;
   private final StackSettings settings;
   private final Map<PeerId, Stack> stacks = new LinkedHashMap<>();
   private final PeerChecks checks;
   private final VirtualTime time;
+  private Frames beforeLoad = new Frames();
+  private LinkMap links;
+  private double linksAt;
 
   SimEngine(Scenario scenario, long seed) {
     this.settings = Composition.of(scenario);
@@ -65,6 +73,10 @@ final class SimEngine implements Engine {
                 environment -> discovery(environment.identity().id(), contact),
                 made::add));
     Stack stack = made.get(0);
+    if (stacks.isEmpty()) {
+      Wire wire = new Wire(stack.peer().messageTables());
+      simulation.traffic().measure(Frames::isOfBroadcasts, message -> wire.encode(message).length);
+    }
     stacks.put(peer, stack);
     if (signaling) {
       simulation.directory().serve(peer, stack::component, () -> stack.contact(peer));
@@ -117,6 +129,20 @@ final class SimEngine implements Engine {
   @Override
   public void slow(Map<PeerId, Duration> late) {
     simulation.faults().slow(late);
+  }
+
+  @Override
+  public void beginLoad() {
+    beforeLoad = Frames.of(simulation.traffic());
+  }
+
+  @Override
+  public Optional<Distances> distances(PeerId source) {
+    if (links == null || nowMillis() - linksAt >= LINKS_AGE_MILLIS) {
+      links = LinkMap.of(simulation, stacks);
+      linksAt = nowMillis();
+    }
+    return Optional.of(links.from(source));
   }
 
   @Override
@@ -175,9 +201,7 @@ final class SimEngine implements Engine {
 
   @Override
   public void putAll(Report report, Measurement measurement) {
-    Frames frames = new Frames();
-    simulation.traffic().frames().forEach((type, count) -> frames.add(type, count, 0));
-    frames.putAll(report, measurement);
+    Frames.of(simulation.traffic()).putAll(report, measurement, beforeLoad);
     if (measurement.sentCount() > 0) {
       report.put(
           "broadcast.repaired",

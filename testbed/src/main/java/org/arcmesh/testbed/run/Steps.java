@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.testbed.measure.Distances;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Roster;
 import org.arcmesh.testbed.report.Progress;
@@ -207,8 +208,12 @@ final class Steps {
         Bytes payload = measurement.nextPayload(load.bytes());
         double now = engine.nowMillis();
         double deadline = now + load.deadline().toMillis();
+        if (measurement.sentCount() == 0) {
+          engine.beginLoad();
+        }
         if (load.judged()) {
-          measurement.sent(source, payload, now, deadline);
+          Distances distances = engine.distances(source).orElse(Distances.UNKNOWN);
+          measurement.sent(source, payload, now, deadline, distances);
         } else {
           measurement.sentUnjudged(source, payload, now, deadline);
         }

@@ -260,6 +260,12 @@ final class WebRtcEngine implements Engine {
   }
 
   @Override
+  public void beginLoad() {
+    figures.beginLoad(
+        peers.values().stream().map(living -> living.stack().peer().traffic().sent()).toList());
+  }
+
+  @Override
   public void broadcast(PeerId source, Bytes payload) {
     peers.get(source).stack().call(stack -> stack.broadcast().orElseThrow().broadcast(payload));
   }

@@ -203,7 +203,7 @@ class MeasurementTest {
 
   private Bytes send(int source, double at) {
     Bytes payload = measurement.nextPayload(100);
-    measurement.sent(id(source), payload, at, at + 1_000);
+    measurement.sent(id(source), payload, at, at + 1_000, Distances.UNKNOWN);
     return payload;
   }
 

@@ -92,6 +92,31 @@ class SimEngineTest {
   }
 
   @Test
+  void framesHaveTheBytesThatTheyWouldHaveOnRealLinks() {
+    Scenario scenario =
+        ScenarioReader.read(
+            "x.yaml",
+            """
+            peers: 12
+            period: 2s
+            steps:
+              - join: {over: 2s}
+              - settle: 10s
+              - broadcast: {rate: 10/s, size: 1KiB, for: 10s, sources: 3}
+            """,
+            Map.of());
+
+    Report report = run(scenario, 1);
+
+    double copies = report.number("broadcast.copiesPerDelivery").orElseThrow();
+    double bytes = report.number("broadcast.bytesOverLowerBound").orElseThrow();
+    double header = 1_024 * (bytes / copies - 1);
+    assertTrue(header > 10 && header < 100, "a header of " + header + " bytes");
+    assertTrue(report.number("broadcast.controlBytesPerPeerSecond").orElseThrow() > 0);
+    assertTrue(report.number("broadcast.latencyOverShortestPath.mean").orElseThrow() >= 0.999);
+  }
+
+  @Test
   void anotherSeedGivesAnotherRun() {
     Scenario scenario = ScenarioReader.read("small.yaml", SMALL, Map.of());
 
