@@ -74,7 +74,8 @@ class BroadcastWireTest {
             Integer.MAX_VALUE,
             Integer.MAX_VALUE,
             true,
-            Bytes.wrap(new byte[Broadcast.PAYLOAD_BYTES_MAX])));
+            Bytes.wrap(new byte[Broadcast.PAYLOAD_BYTES_MAX]),
+            LARGE));
   }
 
   @ParameterizedTest

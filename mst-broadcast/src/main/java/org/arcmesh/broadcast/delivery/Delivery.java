@@ -133,7 +133,7 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
     long sequence = tally.sent++;
     int sincePrevious = sequence == 0 ? 0 : DeliveryMessage.millis(now - sentAt);
     sentAt = now;
-    Push push = new Push(own, sequence, 1, 0, sincePrevious, false, payload);
+    Push push = new Push(own, sequence, 1, 0, sincePrevious, false, payload, forwarding.epoch());
     Kept broadcast = new Kept(push, ctx.self(), now, now);
     stream.keepOwn(broadcast);
     push(stream, broadcast);
@@ -245,7 +245,7 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
     if (history || broadcast.push().hop() == DeliveryMessage.HOPS_MAX) {
       return;
     }
-    for (PeerId child : forwarding.eager(stream, broadcast.from())) {
+    for (PeerId child : forwarding.eager(stream, broadcast.from(), onward.tree())) {
       if (!stream.peering(child).offers(onward.sequence())) {
         ctx.send(child, onward);
         tally.pushed++;
@@ -262,7 +262,8 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
         DeliveryMessage.millis(ctx.nowMillis() - broadcast.sentAt()),
         push.sincePreviousMillis(),
         repair,
-        push.payload());
+        push.payload(),
+        push.tree());
   }
 
   private void deliver(Stream stream, List<Kept> due) {

@@ -3,6 +3,7 @@ package org.arcmesh.broadcast.delivery;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import org.arcmesh.broadcast.tree.Trees;
 import org.arcmesh.core.Broadcast;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Message;
@@ -31,6 +32,8 @@ public sealed interface DeliveryMessage extends Message {
    * @param sincePreviousMillis time between the one before it and this one, at the origin; tells a
    *     newcomer whether that one was sent before it came
    * @param repair whether it was pulled
+   * @param tree epoch of the picture by which the origin chose the tree, {@link Trees#NONE_YET} if
+   *     it had none; every relay looks at the same picture
    */
   record Push(
       StreamId stream,
@@ -39,11 +42,13 @@ public sealed interface DeliveryMessage extends Message {
       int ageMillis,
       int sincePreviousMillis,
       boolean repair,
-      Bytes payload)
+      Bytes payload,
+      long tree)
       implements DeliveryMessage, Expendable {
     public Push {
       Objects.requireNonNull(stream);
       requireSequence(sequence);
+      requireSequence(tree);
       if (hop < 1 || hop > HOPS_MAX || ageMillis < 0 || sincePreviousMillis < 0) {
         throw new IllegalArgumentException("a push of " + hop + " hops, " + ageMillis + " ms old");
       }

@@ -30,8 +30,13 @@ final class Forwarding {
     this.links = links;
   }
 
-  Set<PeerId> eager(Stream stream, PeerId from) {
-    Optional<Route> route = trees.route(stream.id.origin());
+  /** By which picture our own broadcasts go. */
+  long epoch() {
+    return trees.epoch();
+  }
+
+  Set<PeerId> eager(Stream stream, PeerId from, long epoch) {
+    Optional<Route> route = trees.route(stream.id.origin(), epoch);
     if (!route.equals(stream.route)) {
       stream.route = route;
       stream.peerings.values().forEach(peering -> peering.mode = Peering.Mode.TREE);

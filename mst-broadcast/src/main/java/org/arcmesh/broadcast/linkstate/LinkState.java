@@ -94,7 +94,12 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
   record CompareAgain() implements Timer {}
 
   @Override
-  public Optional<Route> route(PeerId source) {
+  public long epoch() {
+    return NONE_YET; // Records have no epochs in this form, and the picture is what we know now.
+  }
+
+  @Override
+  public Optional<Route> route(PeerId source, long epoch) {
     return table.size() >= config.recordsMax()
         ? Optional.empty()
         : trees.route(source, table.topology(ctx.nowMillis()));

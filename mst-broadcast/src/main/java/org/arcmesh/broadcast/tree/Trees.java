@@ -6,8 +6,17 @@ import org.arcmesh.core.PeerId;
 /** The trees as one peer sees them. Called on the peer's thread. */
 public interface Trees {
 
-  /** Our place in the tree of {@code source}; empty if no tree that we know connects us with it. */
-  Optional<Route> route(PeerId source);
+  /** The epoch of those who have no trees. */
+  long NONE_YET = 0;
+
+  /** The epoch of the picture by which our own broadcasts choose their tree. */
+  long epoch();
+
+  /**
+   * Our place in the tree of {@code source} in the picture of {@code epoch}; empty if no tree that
+   * we know connects us with it.
+   */
+  Optional<Route> route(PeerId source, long epoch);
 
   /** Whether our trees reach {@code peer}. */
   boolean spans(PeerId peer);
@@ -16,7 +25,12 @@ public interface Trees {
   Trees NONE =
       new Trees() {
         @Override
-        public Optional<Route> route(PeerId source) {
+        public long epoch() {
+          return NONE_YET;
+        }
+
+        @Override
+        public Optional<Route> route(PeerId source, long epoch) {
           return Optional.empty();
         }
 

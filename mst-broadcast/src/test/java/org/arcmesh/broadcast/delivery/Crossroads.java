@@ -55,8 +55,13 @@ final class Crossroads {
     final Map<PeerId, Route> routes = new LinkedHashMap<>();
 
     @Override
-    public Optional<Route> route(PeerId source) {
+    public Optional<Route> route(PeerId source, long epoch) {
       return Optional.ofNullable(routes.get(source));
+    }
+
+    @Override
+    public long epoch() {
+      return NONE_YET;
     }
 
     @Override
@@ -90,12 +95,19 @@ final class Crossroads {
 
   /** A broadcast of Dora's, sent just now, a second after the one before it. */
   static Push push(long sequence, int hop) {
-    return new Push(STREAM, sequence, hop, 0, 1_000, false, payload(sequence));
+    return new Push(STREAM, sequence, hop, 0, 1_000, false, payload(sequence), 0);
   }
 
   static Push since(Push push, int millis) {
     return new Push(
-        push.stream(), push.sequence(), push.hop(), 0, millis, push.repair(), push.payload());
+        push.stream(),
+        push.sequence(),
+        push.hop(),
+        0,
+        millis,
+        push.repair(),
+        push.payload(),
+        push.tree());
   }
 
   static Push aged(Push push, int millis) {
@@ -106,7 +118,8 @@ final class Crossroads {
         millis,
         push.sincePreviousMillis(),
         push.repair(),
-        push.payload());
+        push.payload(),
+        push.tree());
   }
 
   static Push repaired(Push push) {
@@ -117,7 +130,8 @@ final class Crossroads {
         push.ageMillis(),
         push.sincePreviousMillis(),
         true,
-        push.payload());
+        push.payload(),
+        push.tree());
   }
 
   static Digest digest(Holdings... holdings) {

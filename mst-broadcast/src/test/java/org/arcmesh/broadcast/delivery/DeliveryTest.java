@@ -52,7 +52,7 @@ class DeliveryTest {
     assertEquals(0, sequence);
     assertEquals(List.of(ALICE, CAROL), ctx.sent().stream().map(Sent::to).toList());
     Push push = (Push) ctx.sent().get(0).message();
-    assertEquals(new Push(push.stream(), 0, 1, 0, 0, false, Bytes.utf8("hello")), push);
+    assertEquals(new Push(push.stream(), 0, 1, 0, 0, false, Bytes.utf8("hello"), 0), push);
     assertEquals(SELF, push.stream().origin());
     assertEquals(List.of(), ctx.emitted());
   }
@@ -154,7 +154,7 @@ class DeliveryTest {
   @Test
   void anotherLifeOfASourceIsAnotherStream() {
     delivery.onMessage(ALICE, push(0, 2), ctx);
-    Push reborn = new Push(new StreamId(DORA, 8), 0, 2, 0, 0, false, Bytes.utf8("again"));
+    Push reborn = new Push(new StreamId(DORA, 8), 0, 2, 0, 0, false, Bytes.utf8("again"), 0);
 
     delivery.onMessage(ALICE, reborn, ctx);
 
@@ -165,7 +165,7 @@ class DeliveryTest {
   void whatAFormerLifeOfOursSentIsNotDelivered() {
     StreamId former = new StreamId(SELF, 12345);
 
-    delivery.onMessage(ALICE, new Push(former, 0, 2, 0, 0, false, payload(0)), ctx);
+    delivery.onMessage(ALICE, new Push(former, 0, 2, 0, 0, false, payload(0), 0), ctx);
     delivery.onMessage(ALICE, digest(new Holdings(former, 0, 0, 1, 0, 5)), ctx);
 
     assertEquals(List.of(), ctx.effects());
@@ -176,7 +176,7 @@ class DeliveryTest {
     for (int life = 0; life < CONFIG.streamsMax() + 10; life++) {
       ctx.advance(Duration.ofMillis(1));
       StreamId id = new StreamId(DORA, life);
-      delivery.onMessage(ALICE, new Push(id, 0, 2, 0, 0, false, payload(0)), ctx);
+      delivery.onMessage(ALICE, new Push(id, 0, 2, 0, 0, false, payload(0), 0), ctx);
     }
     ctx.clear();
 
@@ -193,15 +193,15 @@ class DeliveryTest {
 
     assertThrows(IllegalArgumentException.class, () -> delivery.broadcast(tooLarge));
     assertThrows(
-        IllegalArgumentException.class, () -> new Push(STREAM, 0, 1, 0, 0, false, tooLarge));
+        IllegalArgumentException.class, () -> new Push(STREAM, 0, 1, 0, 0, false, tooLarge, 0));
   }
 
   @Test
   void messagesKeepTheirLimits() {
     assertThrows(
-        IllegalArgumentException.class, () -> new Push(STREAM, -1, 1, 0, 0, false, payload(0)));
+        IllegalArgumentException.class, () -> new Push(STREAM, -1, 1, 0, 0, false, payload(0), 0));
     assertThrows(
-        IllegalArgumentException.class, () -> new Push(STREAM, 0, 0, 0, 0, false, payload(0)));
+        IllegalArgumentException.class, () -> new Push(STREAM, 0, 0, 0, 0, false, payload(0), 0));
     assertThrows(IllegalArgumentException.class, () -> new Holdings(STREAM, 2, 1, 3, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> new Holdings(STREAM, 0, 4, 3, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> new Digest(List.of()));

@@ -164,9 +164,10 @@ class LinkStateTest {
     state.onMessage(alice, update(record(carol, 0, alice)), ctx);
     state.onMessage(bob, update(record(bob, 0, self)), ctx);
 
-    assertEquals(Optional.of(new Route(Optional.of(alice), List.of(bob))), state.route(carol));
-    assertEquals(Optional.of(new Route(Optional.empty(), List.of(alice, bob))), state.route(self));
-    assertEquals(Optional.empty(), state.route(peer(8)));
+    assertEquals(Optional.of(new Route(Optional.of(alice), List.of(bob))), state.route(carol, 0));
+    assertEquals(
+        Optional.of(new Route(Optional.empty(), List.of(alice, bob))), state.route(self, 0));
+    assertEquals(Optional.empty(), state.route(peer(8), 0));
   }
 
   @Test
