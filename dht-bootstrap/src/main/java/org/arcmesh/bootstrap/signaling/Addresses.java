@@ -4,6 +4,7 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.arcmesh.core.Endpoint;
 
@@ -61,6 +62,12 @@ final class Addresses {
     return literal(hint.host())
         .filter(address -> isPublic ? !isPrivate(address) : !isImpossible(address))
         .isPresent();
+  }
+
+  /** Who calls from {@code address}: an IPv6 user has a whole /64. */
+  static String source(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return HexFormat.of().formatHex(bytes, 0, bytes.length == 4 ? 4 : 8);
   }
 
   /** The network an endpoint is in: /24, or /48 of IPv6; a name is one of its own. */

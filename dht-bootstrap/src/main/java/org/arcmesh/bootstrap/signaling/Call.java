@@ -8,9 +8,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -55,6 +59,7 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
   private PeerId node; // Who signed the hello; null before.
   private Door door; // Null before the welcome.
   private Future<?> deadline;
+  private final RateLimit rate;
   private boolean over;
 
   /**
@@ -104,6 +109,7 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
     this.wire = wire;
     this.purpose = purpose;
     this.listener = listener;
+    this.rate = new RateLimit(config.messagesPerSecond(), System.nanoTime());
     expectWithin("no answer");
   }
 
@@ -112,6 +118,15 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
     byte[] nonce = new byte[DoorMessage.NONCE_BYTES];
     RANDOM.nextBytes(nonce);
     this.ask = new Ask(application, Bytes.wrap(nonce), dialed);
+  }
+
+  int messagesPerSecond() {
+    return config.messagesPerSecond();
+  }
+
+  /** The node pings all the time, and the connection is being closed. */
+  void chatters(Rejection reason) {
+    fail(reason, "pings and nothing else");
   }
 
   boolean isOver() {
@@ -166,6 +181,10 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
     if (over) {
+      return;
+    }
+    if (!rate.tryTake(System.nanoTime())) {
+      misbehaved(Rejection.RATE, "more messages than any node has to say");
       return;
     }
     if (!(frame instanceof BinaryWebSocketFrame) || !frame.isFinalFragment()) {
@@ -260,6 +279,9 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
         || cause instanceof CorruptedWebSocketFrameException corrupted
             && corrupted.closeStatus().code() == WebSocketCloseStatus.MESSAGE_TOO_BIG.code()) {
       fail(Rejection.OVERSIZE, "a frame that is too long");
+    } else if (cause instanceof WebSocketClientHandshakeException refused
+        && refusal(refused).isPresent()) {
+      fail(refusal(refused).get(), "the node is busy", retryMillis(refused.response()));
     } else if (cause instanceof IOException) {
       fail(Rejection.UNREACHABLE, String.valueOf(cause.getMessage()));
     } else if (cause instanceof CodecException || cause instanceof WebSocketHandshakeException) {
@@ -269,5 +291,24 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
       fail(Rejection.HUNG_UP, "a bug of ours: " + cause);
     }
     ctx.close();
+  }
+
+  /** How a node of ours refuses a call in HTTP. */
+  private static Optional<Rejection> refusal(WebSocketClientHandshakeException refused) {
+    if (refused.response() == null) {
+      return Optional.empty();
+    }
+    HttpResponseStatus status = refused.response().status();
+    if (status.equals(HttpResponseStatus.TOO_MANY_REQUESTS)) {
+      return Optional.of(Rejection.RATE);
+    }
+    return status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)
+        ? Optional.of(Rejection.FULL)
+        : Optional.empty();
+  }
+
+  private static int retryMillis(HttpResponse refused) {
+    int seconds = refused.headers().getInt(HttpHeaderNames.RETRY_AFTER, 0);
+    return (int) TimeUnit.SECONDS.toMillis(Math.max(0, Math.min(seconds, 3_600)));
   }
 }

@@ -144,6 +144,7 @@ final class DoorClient {
       ChannelPipeline pipeline = channel.pipeline();
       pipeline.addLast(new HttpClientCodec());
       pipeline.addLast(new HttpObjectAggregator(HTTP_RESPONSE_BYTES_MAX));
+      pipeline.addLast(new Pings(call.messagesPerSecond(), call::chatters));
       pipeline.addLast(
           new WebSocketClientProtocolHandler(
               WebSocketClientProtocolConfig.newBuilder()

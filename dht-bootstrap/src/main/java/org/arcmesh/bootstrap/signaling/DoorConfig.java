@@ -21,6 +21,7 @@ import org.arcmesh.core.PeerId;
  *     signature, 1 ms of the peer's thread; at most a fifth of it is for strangers.
  * @param dialsAtOnce PROTOCOLS 7: 8
  * @param dialsPerJoin PROTOCOLS 7: 32
+ * @param callers what one address, and one key, may take of a node
  * @param isPublic whether hints with private hosts are refused, as everywhere but in a private DHT
  * @param reachable whom discovery may reach: all, unless a testbed cuts discovery. Any thread.
  */
@@ -34,6 +35,7 @@ public record DoorConfig(
     int hellosPerSecond,
     int dialsAtOnce,
     int dialsPerJoin,
+    CallerLimits callers,
     boolean isPublic,
     Predicate<PeerId> reachable) {
 
@@ -49,13 +51,16 @@ public record DoorConfig(
           200,
           8,
           32,
+          CallerLimits.PUBLIC,
           true,
           peer -> true);
 
   /** In a private DHT, or with contacts only: on loopback and in local networks. */
-  public static final DoorConfig PRIVATE = PUBLIC.withPublic(false);
+  public static final DoorConfig PRIVATE =
+      PUBLIC.withPublic(false).withCallers(CallerLimits.PRIVATE);
 
   public DoorConfig {
+    Objects.requireNonNull(callers);
     Objects.requireNonNull(reachable);
     if (dialTimeout.toMillis() < 1 || askTimeout.toMillis() < 1 || idle.toMillis() < 1) {
       throw new IllegalArgumentException("timeouts of doors are at least a millisecond");
@@ -74,21 +79,18 @@ public record DoorConfig(
   }
 
   public DoorConfig withPublic(boolean isPublic) {
-    return new DoorConfig(
-        dialTimeout,
-        askTimeout,
-        idle,
-        sockets,
-        guests,
-        messagesPerSecond,
-        hellosPerSecond,
-        dialsAtOnce,
-        dialsPerJoin,
-        isPublic,
-        reachable);
+    return with(callers, isPublic, reachable);
+  }
+
+  public DoorConfig withCallers(CallerLimits callers) {
+    return with(callers, isPublic, reachable);
   }
 
   public DoorConfig withReachable(Predicate<PeerId> reachable) {
+    return with(callers, isPublic, reachable);
+  }
+
+  private DoorConfig with(CallerLimits callers, boolean isPublic, Predicate<PeerId> reachable) {
     return new DoorConfig(
         dialTimeout,
         askTimeout,
@@ -99,6 +101,7 @@ public record DoorConfig(
         hellosPerSecond,
         dialsAtOnce,
         dialsPerJoin,
+        callers,
         isPublic,
         reachable);
   }

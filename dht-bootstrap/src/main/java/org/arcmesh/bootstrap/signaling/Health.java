@@ -14,10 +14,13 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.arcmesh.core.Component;
 
 /** Answers what is no WebSocket: {@code /health} in JSON, anything else not at all (404). */
 final class Health extends SimpleChannelInboundHandler<FullHttpRequest> {
+  static final String PATH = "/health";
+
   private final SignalingServer server;
 
   Health(SignalingServer server) {
@@ -26,7 +29,7 @@ final class Health extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-    boolean known = request.uri().equals("/health");
+    boolean known = request.uri().equals(PATH);
     ByteBuf body = ByteBufUtil.writeUtf8(ctx.alloc(), known ? json() : "{}\n");
     FullHttpResponse response =
         new DefaultFullHttpResponse(
@@ -41,7 +44,7 @@ final class Health extends SimpleChannelInboundHandler<FullHttpRequest> {
     ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 
-  // Numbers and hex digits only: nothing in it needs escaping.
+  // Numbers, hex digits and our own words only: nothing in it needs escaping.
   private String json() {
     ServedPeer peer = server.peer();
     Component component = peer.component();
@@ -49,7 +52,7 @@ final class Health extends SimpleChannelInboundHandler<FullHttpRequest> {
         Locale.ROOT,
         "{\"role\":\"signaling\",\"peer\":\"%s\",\"application\":\"%s\",\"connections\":%d,"
             + "\"guests\":%d,\"members\":%d,\"nodesKnown\":%d,\"component\":\"%s\",\"peers\":%.1f,"
-            + "\"uptimeMs\":%d}%n",
+            + "\"uptimeMs\":%d,\"rejected\":{%s}}%n",
         peer.identity().id(),
         server.application(),
         server.connections(),
@@ -61,6 +64,9 @@ final class Health extends SimpleChannelInboundHandler<FullHttpRequest> {
             .map(member -> HexFormat.of().toHexDigits(member))
             .orElse(""),
         component.peers(),
-        server.uptimeMillis());
+        server.uptimeMillis(),
+        server.rejected().entrySet().stream()
+            .map(reason -> "\"" + reason.getKey() + "\":" + reason.getValue())
+            .collect(Collectors.joining(",")));
   }
 }

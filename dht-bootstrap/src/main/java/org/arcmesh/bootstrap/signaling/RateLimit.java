@@ -1,20 +1,26 @@
 package org.arcmesh.bootstrap.signaling;
 
-/** A token bucket that holds two seconds' worth. */
+/** A token bucket. */
 final class RateLimit {
-  private final int perSecond;
+  private final double perSecond;
+  private final double burst;
   private double tokens;
   private long lastNanos;
 
-  RateLimit(int perSecond, long nowNanos) {
+  RateLimit(double perSecond, double burst, long nowNanos) {
     this.perSecond = perSecond;
-    this.tokens = 2.0 * perSecond;
+    this.burst = Math.max(1, burst);
+    this.tokens = this.burst;
     this.lastNanos = nowNanos;
   }
 
+  /** With two seconds' worth at once. */
+  RateLimit(int perSecond, long nowNanos) {
+    this(perSecond, 2.0 * perSecond, nowNanos);
+  }
+
   boolean tryTake(long nowNanos) {
-    double refill = (nowNanos - lastNanos) / 1e9 * perSecond;
-    tokens = Math.min(2.0 * perSecond, tokens + refill);
+    tokens = Math.min(burst, tokens + (nowNanos - lastNanos) / 1e9 * perSecond);
     lastNanos = nowNanos;
     if (tokens < 1) {
       return false;

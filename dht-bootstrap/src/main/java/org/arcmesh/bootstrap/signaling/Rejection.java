@@ -38,6 +38,8 @@ public enum Rejection {
   FULL,
   /** More messages than anybody has to say. */
   RATE,
+  /** Another version of what is said at doors. */
+  VERSION,
   /** Nothing said for too long. */
   IDLE,
   /** The testbed cuts discovery here. */

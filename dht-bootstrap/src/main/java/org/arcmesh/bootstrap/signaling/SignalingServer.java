@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.Promise;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -57,6 +58,7 @@ public final class SignalingServer implements AutoCloseable {
   private final RejectionCounts rejected = new RejectionCounts();
   private final long startedNanos = System.nanoTime();
   private final RateLimit hellos;
+  private final Callers callers;
   private Channel listener;
 
   private SignalingServer(ApplicationKey application, ServedPeer peer, DoorConfig config) {
@@ -64,6 +66,7 @@ public final class SignalingServer implements AutoCloseable {
     this.peer = peer;
     this.config = config;
     this.hellos = new RateLimit(config.hellosPerSecond(), System.nanoTime());
+    this.callers = new Callers(config.callers());
     this.sockets = new DefaultChannelGroup(peer.loop());
   }
 
@@ -154,6 +157,15 @@ public final class SignalingServer implements AutoCloseable {
     rejected.add(rejection);
   }
 
+  Callers callers() {
+    return callers;
+  }
+
+  /** Whether there are more sockets than there should be, so that new ones are sent away. */
+  boolean isFull() {
+    return sockets.size() > config.sockets();
+  }
+
   int connections() {
     return sockets.size();
   }
@@ -199,6 +211,9 @@ public final class SignalingServer implements AutoCloseable {
     if (guests.containsKey(guest)) {
       return Rejection.GUEST;
     }
+    if (!callers.mayEnter(guest)) {
+      return Rejection.RATE;
+    }
     if (guests.size() >= config.guests()) {
       return Rejection.FULL;
     }
@@ -213,16 +228,20 @@ public final class SignalingServer implements AutoCloseable {
   private final class Reception extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
-      if (sockets.size() >= config.sockets()) {
+      InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+      if (remote == null || mayNotEvenAsk(remote.getAddress())) {
         count(Rejection.FULL);
         channel.close();
         return;
       }
       sockets.add(channel);
+      callers.connected(remote.getAddress(), channel);
+      Visit visit = new Visit(SignalingServer.this);
       ChannelPipeline pipeline = channel.pipeline();
       pipeline.addLast(new FirstByte(SignalingServer.this::count));
       pipeline.addLast(new HttpServerCodec());
       pipeline.addLast(new HttpObjectAggregator(HTTP_REQUEST_BYTES_MAX));
+      pipeline.addLast(new Turnstile(SignalingServer.this, visit));
       pipeline.addLast(new Pings(config.messagesPerSecond(), SignalingServer.this::count));
       pipeline.addLast(
           new WebSocketServerProtocolHandler(
@@ -234,8 +253,17 @@ public final class SignalingServer implements AutoCloseable {
       // Behind what answers pings: whoever only pings says nothing.
       pipeline.addLast(new IdleStateHandler(config.idle().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
       pipeline.addLast(new Health(SignalingServer.this));
-      pipeline.addLast(new Visit(SignalingServer.this));
+      pipeline.addLast(visit);
       pipeline.addLast(new LastResort());
+    }
+
+    /**
+     * Whoever is one too many is told so in words, up to twice as many sockets. A reverse proxy on
+     * this machine calls for many.
+     */
+    private boolean mayNotEvenAsk(InetAddress address) {
+      return sockets.size() >= 2 * config.sockets()
+          || !address.isLoopbackAddress() && callers.crowds(address, 2);
     }
   }
 

@@ -2,7 +2,6 @@ package org.arcmesh.bootstrap.signaling;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -15,8 +14,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
@@ -41,6 +42,7 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   private final SignalingServer server;
   private final RateLimit rate;
+  private InetAddress source; // Null before the HTTP request.
   private Claims ours; // What we said in our hello; null before.
   private boolean presented;
   private PeerId guest; // Whose door this is; null before the welcome.
@@ -50,6 +52,11 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
   Visit(SignalingServer server) {
     this.server = server;
     this.rate = new RateLimit(server.config().messagesPerSecond(), System.nanoTime());
+  }
+
+  /** Whoever calls is at this address, as far as one can see. */
+  void calledFrom(InetAddress address) {
+    source = address;
   }
 
   @Override
@@ -87,7 +94,11 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
         onMessage(server.wire().decode(bytes), ctx);
       }
     } catch (WireException e) {
-      close(ctx, Rejection.MALFORMED);
+      if (e.reason() == WireException.Reason.VERSION && guest == null) {
+        turnAway(ctx, Rejection.VERSION); // In ours: it may be able to read that, or log it.
+      } else {
+        close(ctx, Rejection.MALFORMED);
+      }
     }
   }
 
@@ -139,21 +150,19 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
     } else if (!server.config().reachable().test(asker)) {
       turnAway(ctx, Rejection.CUT);
     } else {
-      peer.post(
-          new Discovery.Probed(
-              dialable(present.endpoint(), ctx.channel()), asker, present.component()));
+      peer.post(new Discovery.Probed(dialable(present.endpoint()), asker, present.component()));
     }
   }
 
   /** Where the asker's own node is, as far as it can be: it may not know its address. */
-  private Endpoint dialable(Endpoint claimed, Channel channel) {
+  private Endpoint dialable(Endpoint claimed) {
     if (claimed == null) {
       return null;
     }
-    Endpoint seen = Addresses.endpoint((InetSocketAddress) channel.remoteAddress());
     boolean isAnyHost =
         Addresses.literal(claimed.host()).filter(a -> a.isAnyLocalAddress()).isPresent();
-    Endpoint endpoint = isAnyHost ? new Endpoint(seen.host(), claimed.port()) : claimed;
+    Endpoint endpoint =
+        isAnyHost ? Addresses.endpoint(new InetSocketAddress(source, claimed.port())) : claimed;
     return Addresses.isDialable(endpoint, server.config().isPublic()) ? endpoint : null;
   }
 
@@ -181,8 +190,15 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   private void turnAway(ChannelHandlerContext ctx, Rejection reason) {
-    say(ctx, new Unwelcome(reason.word(), RETRY_MILLIS));
+    say(ctx, new Unwelcome(reason.word(), retryMillis(reason)));
     close(ctx, reason);
+  }
+
+  /** Those who come at the same time do not come back at the same time. */
+  private static int retryMillis(Rejection reason) {
+    return reason == Rejection.FULL || reason == Rejection.RATE
+        ? ThreadLocalRandom.current().nextInt(RETRY_MILLIS - 1_000, RETRY_MILLIS + 2_000)
+        : RETRY_MILLIS;
   }
 
   private void close(ChannelHandlerContext ctx, Rejection reason) {

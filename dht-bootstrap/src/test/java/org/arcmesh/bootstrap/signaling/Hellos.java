@@ -39,6 +39,7 @@ final class Hellos {
           200,
           8,
           32,
+          CallerLimits.PRIVATE,
           false,
           peer -> true);
 

@@ -8,10 +8,15 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +33,7 @@ import org.arcmesh.core.Discovery.Entered;
 import org.arcmesh.core.Discovery.ProbeFailed;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.Message;
+import org.arcmesh.n2n.SignalingMessage;
 import org.arcmesh.wire.Wire;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -210,6 +216,57 @@ class HostileNodeTest {
     await().until(() -> !asker.posted(Entered.class).isEmpty());
     await().until(() -> !asker.hasDoorTo(NODE.id()));
     assertEquals(List.of(), asker.received());
+  }
+
+  @Test
+  void aNodeThatTalksWithoutEndIsHungUpOn() {
+    byte[] signal = TestPeer.SIGNALING.encode(new SignalingMessage.Introduce(NODE.id()));
+    Endpoint endpoint =
+        node(
+            message -> {
+              if (message instanceof Ask ask) {
+                return honest(ask);
+              }
+              List<byte[]> chatter = new ArrayList<>();
+              chatter.add(HostileNode.frame(new Welcome(NODE.id())));
+              chatter.addAll(Collections.nCopies(10_000, signal));
+              return chatter;
+            });
+
+    asker.run(() -> discovery.enter(endpoint));
+
+    await().until(() -> !asker.posted(Entered.class).isEmpty());
+    await().until(() -> !asker.hasDoorTo(NODE.id()));
+    int heard = asker.received().size();
+    assertTrue(heard <= 3 * DoorConfig.PRIVATE.messagesPerSecond(), () -> heard + " heard");
+  }
+
+  @Test
+  void aNodeThatIsFullSaysWhenToComeBack() {
+    String busy = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n";
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Thread answer =
+          new Thread(
+              () -> {
+                try (Socket call = server.accept()) {
+                  call.getInputStream().read(new byte[1_024]);
+                  call.getOutputStream().write(busy.getBytes(StandardCharsets.US_ASCII));
+                  call.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      answer.start();
+      Endpoint endpoint = new Endpoint("127.0.0.1", server.getLocalPort());
+
+      assertRejected(endpoint, Rejection.FULL);
+
+      asker.run(() -> discovery.probe(endpoint, COMPONENT));
+      await().until(() -> asker.posted().size() == 2);
+      assertTrue(((ProbeFailed) asker.posted().get(1)).reason().startsWith("blocked: "));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -39,6 +39,7 @@ class PingsTest {
             200,
             8,
             32,
+            CallerLimits.PRIVATE,
             false,
             peer -> true);
     server =

@@ -28,11 +28,18 @@ final class RawSocket implements WebSocket.Listener {
   private final WebSocket socket;
 
   RawSocket(Endpoint node) {
-    socket =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
-            .buildAsync(URI.create("ws://" + node + "/arcmesh"), this)
-            .join();
+    this(node, null);
+  }
+
+  /**
+   * @param forwardedFor the header of a reverse proxy, or null for none
+   */
+  RawSocket(Endpoint node, String forwardedFor) {
+    WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+    if (forwardedFor != null) {
+      builder.header("X-Forwarded-For", forwardedFor);
+    }
+    socket = builder.buildAsync(URI.create("ws://" + node + "/arcmesh"), this).join();
   }
 
   /** Sends {@code bytes} over TCP and returns what comes back until the other side closes. */
@@ -50,6 +57,16 @@ final class RawSocket implements WebSocket.Listener {
     }
   }
 
+  /** Sends {@code request} over TCP and returns the version and status of the answer. */
+  static String statusLine(Endpoint node, byte[] request) throws IOException {
+    try (Socket socket = new Socket(node.host(), node.port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request);
+      byte[] start = socket.getInputStream().readNBytes("HTTP/1.1 101".length());
+      return new String(start, StandardCharsets.US_ASCII);
+    }
+  }
+
   void say(Message message) {
     say(WIRE.encode(message));
   }
@@ -64,6 +81,10 @@ final class RawSocket implements WebSocket.Listener {
 
   void sayText(String text) {
     socket.sendText(text, true).join();
+  }
+
+  void close() {
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
   }
 
   /** Fails if the node has hung up. */

@@ -21,7 +21,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
@@ -33,6 +35,7 @@ import org.arcmesh.bootstrap.signaling.DoorMessage.Welcome;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Discovery.Probed;
 import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.Message;
 import org.arcmesh.wire.Wire;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -53,6 +56,7 @@ class SignalingServerTest {
           200,
           8,
           32,
+          CallerLimits.PRIVATE,
           false,
           peer -> true);
 
@@ -67,6 +71,7 @@ class SignalingServerTest {
           1,
           8,
           32,
+          CallerLimits.PRIVATE,
           false,
           peer -> true);
 
@@ -200,13 +205,104 @@ class SignalingServerTest {
 
     late.say(HelloCheck.enter(Hellos.NODE, CHESS, greet(late, node)));
     await().until(() -> late.heard().size() == 2);
-    assertEquals(new Unwelcome("full", 3_000), late.heard().get(1));
+    assertRetryWithin(2_000, 5_000, "full", late.heard().get(1));
     await().until(late::isClosed);
     new RawSocket(node);
     new RawSocket(node);
 
-    assertEquals("", RawSocket.exchange(node, new byte[0]));
+    String answer = RawSocket.exchange(node, upgrade("X-Nothing: 1"));
+
+    assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+    assertTrue(answer.toLowerCase(Locale.ROOT).contains("\r\nretry-after: "), answer);
     awaitRejected(Map.of("full", 2L));
+    assertEquals(200, get(node, "/health").statusCode());
+  }
+
+  @Test
+  void anAddressMayCallOnlySoOftenAndOthersGoOn() throws Exception {
+    Endpoint node = start(Hellos.PATIENT.withCallers(new CallerLimits(64, 8, 20)));
+
+    List<String> answers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      answers.add(RawSocket.statusLine(node, upgrade("X-Forwarded-For: 203.0.113.7")));
+    }
+    String other = RawSocket.statusLine(node, upgrade("X-Forwarded-For: 203.0.113.8"));
+
+    assertEquals(List.of("HTTP/1.1 101", "HTTP/1.1 101", "HTTP/1.1 429"), answers);
+    assertTrue(other.startsWith("HTTP/1.1 101"), other);
+    assertEquals(1, peer.call(server::rejected).get("rate"));
+  }
+
+  @Test
+  void anAddressHasOnlySoManySocketsAndOthersGoOn() throws Exception {
+    Endpoint node = start(Hellos.PATIENT.withCallers(new CallerLimits(2, 60_000, 20)));
+    new RawSocket(node);
+    new RawSocket(node);
+
+    String third = RawSocket.exchange(node, upgrade("X-Nothing: 1"));
+    String other = RawSocket.statusLine(node, upgrade("X-Forwarded-For: 2001:db8::1"));
+
+    assertTrue(third.startsWith("HTTP/1.1 503"), third);
+    assertTrue(other.startsWith("HTTP/1.1 101"), other);
+  }
+
+  @Test
+  void aKeyMayEnterOnlySoOften() throws Exception {
+    Endpoint node = start(Hellos.PATIENT.withCallers(new CallerLimits(64, 60_000, 2)));
+    RawSocket first = new RawSocket(node);
+    first.say(HelloCheck.enter(ASKER, CHESS, greet(first, node)));
+    await().until(() -> first.heard().size() == 2);
+    first.close();
+    await().until(() -> !peer.hasDoorTo(ASKER.id()));
+    RawSocket again = new RawSocket(node);
+    RawSocket other = new RawSocket(node);
+
+    again.say(HelloCheck.enter(ASKER, CHESS, greet(again, node)));
+    other.say(HelloCheck.enter(Hellos.NODE, CHESS, greet(other, node)));
+
+    await().until(() -> again.heard().size() == 2 && other.heard().size() == 2);
+    assertRetryWithin(2_000, 5_000, "rate", again.heard().get(1));
+    assertEquals(new Welcome(peer.id()), other.heard().get(1));
+  }
+
+  @Test
+  void anotherVersionIsToldSo() throws Exception {
+    Endpoint node = start(Hellos.PATIENT);
+    RawSocket asker = new RawSocket(node);
+
+    asker.say(new byte[] {2, 9, 0, (byte) 0x80});
+
+    await().until(asker::isClosed);
+    assertEquals(List.of(new Unwelcome("version", 3_000)), asker.heard());
+  }
+
+  @Test
+  void behindAProxyAnAskersNodeIsWhereTheProxySays() throws Exception {
+    Endpoint node = start(Hellos.PATIENT);
+    RawSocket asker = new RawSocket(node, "198.51.100.1, 203.0.113.7");
+    Claims claims = greet(asker, node);
+
+    asker.say(HelloCheck.present(ASKER, CHESS, claims, COMPONENT, new Endpoint("0.0.0.0", 7007)));
+
+    await().until(() -> !peer.posted().isEmpty());
+    assertEquals(
+        List.of(new Probed(new Endpoint("203.0.113.7", 7007), ASKER.id(), COMPONENT)),
+        peer.posted());
+  }
+
+  private static void assertRetryWithin(int min, int max, String reason, Message answer) {
+    Unwelcome unwelcome = (Unwelcome) answer;
+    assertEquals(reason, unwelcome.reason());
+    assertTrue(unwelcome.retryMillis() >= min && unwelcome.retryMillis() < max, answer::toString);
+  }
+
+  /** The request that opens a WebSocket, with one more header. */
+  private static byte[] upgrade(String header) {
+    return ("GET /arcmesh HTTP/1.1\r\nHost: node\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+            + header
+            + "\r\n\r\n")
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   @Test
@@ -219,7 +315,8 @@ class SignalingServerTest {
     third.say(new Ask(CHESS, nonce("mine"), node));
 
     await().until(third::isClosed);
-    assertEquals(List.of(new Unwelcome("full", 3_000)), third.heard());
+    assertEquals(1, third.heard().size());
+    assertRetryWithin(2_000, 5_000, "full", third.heard().get(0));
   }
 
   @Test
