@@ -2,14 +2,14 @@ package org.arcmesh;
 
 import io.netty.channel.EventLoop;
 import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.arcmesh.bootstrap.signaling.Contacts;
 import org.arcmesh.bootstrap.signaling.DoorConfig;
+import org.arcmesh.bootstrap.signaling.Entrance;
 import org.arcmesh.bootstrap.signaling.LiveDiscovery;
 import org.arcmesh.bootstrap.signaling.MainlineLookup;
 import org.arcmesh.bootstrap.signaling.ServedPeer;
@@ -76,7 +76,7 @@ public final class LiveStack {
       StackSettings settings,
       DoorConfig doors,
       MainlineLookup mainline,
-      List<Endpoint> contacts,
+      Contacts contacts,
       Consumer<OverlayEvent> events,
       Consumer<Message> answers) {
     LiveDiscovery discovery = new LiveDiscovery(doors, settings.application(), mainline, contacts);
@@ -95,12 +95,11 @@ public final class LiveStack {
    * Opens the door to newcomers, until the peer ends. Waits until the port is open: not to be
    * called on the peer's thread.
    *
-   * @param listen where; port 0 for any free one
-   * @return where it listens
+   * @return where others reach it
    * @throws BindException naming the address, if it cannot be listened on
    */
-  public Endpoint serve(InetSocketAddress listen) throws BindException {
-    SignalingServer opened = SignalingServer.start(listen, Set.of(), application, served, doors);
+  public Endpoint serve(Entrance entrance) throws BindException {
+    SignalingServer opened = SignalingServer.start(entrance, application, served, doors);
     synchronized (this) {
       if (!closed) {
         server = opened;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.arcmesh.bootstrap.signaling.Contact;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.OverlayEvent;
@@ -22,13 +23,17 @@ import org.arcmesh.webrtc.WebRtcConfig.IceServer;
  */
 public final class OverlayBuilder {
   private final List<Endpoint> dht = new ArrayList<>();
-  private final List<Endpoint> contacts = new ArrayList<>();
+  private final List<Contact> contacts = new ArrayList<>();
   private final List<IceServer> iceServers = new ArrayList<>();
   private final List<Consumer<? super Delivery>> deliveryListeners = new ArrayList<>();
   private final List<Consumer<? super OverlayEvent>> eventListeners = new ArrayList<>();
   private ApplicationKey application;
   private String applicationName;
   private Endpoint listen;
+  private Endpoint advertised;
+  private Path certificate;
+  private Path certificateKey;
+  private Path trust;
   private DhtUse dhtUse = DhtUse.PUBLIC;
   private Path state;
   private boolean volunteer;
@@ -72,6 +77,32 @@ public final class OverlayBuilder {
   }
 
   /**
+   * Where others reach a signaling node that is behind a router or a reverse proxy: its address and
+   * port are announced in the place of ours.
+   */
+  public OverlayBuilder advertise(Endpoint endpoint) {
+    advertised = Objects.requireNonNull(endpoint);
+    return this;
+  }
+
+  /** {@link #advertise(Endpoint)}, as {@code HOST:PORT}. */
+  public OverlayBuilder advertise(String endpoint) {
+    return advertise(Endpoint.parse(endpoint));
+  }
+
+  /**
+   * Has a signaling node serve {@code wss}, too, on the same port.
+   *
+   * @param chain its certificate in PEM, and those between it and one that others trust
+   * @param key its private key, PKCS #8 in PEM
+   */
+  public OverlayBuilder certificate(Path chain, Path key) {
+    certificate = Objects.requireNonNull(chain);
+    certificateKey = Objects.requireNonNull(key);
+    return this;
+  }
+
+  /**
    * Nodes of the DHT to start from, besides those remembered from last time and, in the public DHT,
    * the well-known ones.
    */
@@ -106,7 +137,29 @@ public final class OverlayBuilder {
 
   /** Signaling nodes that are known beforehand, asked beside the DHT. */
   public OverlayBuilder contacts(Endpoint... endpoints) {
-    contacts.addAll(List.of(endpoints));
+    for (Endpoint endpoint : endpoints) {
+      contacts.add(new Contact(endpoint, false));
+    }
+    return this;
+  }
+
+  /**
+   * {@link #contacts(Endpoint...)}, as {@code ws://HOST:PORT}, {@code wss://HOST:PORT} over TLS, or
+   * {@code HOST:PORT}.
+   */
+  public OverlayBuilder contacts(String... urls) {
+    for (String url : urls) {
+      contacts.add(Contact.parse(url));
+    }
+    return this;
+  }
+
+  /**
+   * Certificates to trust at contacts over TLS, in PEM, in place of those that Java trusts. Peers
+   * prove themselves in any case; TLS proves the name of the host.
+   */
+  public OverlayBuilder trust(Path certificates) {
+    trust = Objects.requireNonNull(certificates);
     return this;
   }
 
@@ -218,13 +271,18 @@ public final class OverlayBuilder {
       throw new IllegalArgumentException(
           "without a DHT a peer needs a contact, or an address to listen on");
     }
+    if (listen == null && (advertised != null || certificate != null)) {
+      throw new IllegalArgumentException(
+          "an address to advertise or a certificate is for a peer that listens");
+    }
     return new OverlaySettings(
         application,
         applicationName,
-        listen,
+        new OverlaySettings.Serving(listen, advertised, certificate, certificateKey),
         List.copyOf(dht),
         dhtUse,
         List.copyOf(contacts),
+        trust,
         state,
         volunteer,
         maxLinks,

@@ -4,25 +4,42 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.arcmesh.bootstrap.signaling.Contact;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.webrtc.WebRtcConfig;
 
 /**
- * What {@link OverlayBuilder} gathered, checked. Null where there is none: listen, state, executor.
+ * What {@link OverlayBuilder} gathered, checked. Null where there is none: trust, state, executor.
  */
 record OverlaySettings(
     ApplicationKey application,
     String applicationName,
-    Endpoint listen,
+    Serving serving,
     List<Endpoint> dht,
     DhtUse dhtUse,
-    List<Endpoint> contacts,
+    List<Contact> contacts,
+    Path trust,
     Path state,
     boolean volunteer,
     int maxLinks,
     WebRtcConfig links,
     Executor callbackExecutor,
     List<Consumer<? super Delivery>> deliveryListeners,
-    List<Consumer<? super OverlayEvent>> eventListeners) {}
+    List<Consumer<? super OverlayEvent>> eventListeners) {
+
+  /**
+   * How the peer is a signaling node. Null where there is none.
+   *
+   * @param listen where
+   * @param advertised where others reach it, if not there
+   * @param certificate for TLS
+   * @param key of the certificate
+   */
+  record Serving(Endpoint listen, Endpoint advertised, Path certificate, Path key) {
+    boolean isChosen() {
+      return listen != null;
+    }
+  }
+}

@@ -17,7 +17,11 @@ import java.util.function.Function;
 import org.arcmesh.bootstrap.mainline.LoopbackAddress;
 import org.arcmesh.bootstrap.mainline.Mainline;
 import org.arcmesh.bootstrap.mainline.MainlineConfig;
+import org.arcmesh.bootstrap.signaling.Certificates;
+import org.arcmesh.bootstrap.signaling.Contact;
+import org.arcmesh.bootstrap.signaling.Contacts;
 import org.arcmesh.bootstrap.signaling.DoorConfig;
+import org.arcmesh.bootstrap.signaling.Entrance;
 import org.arcmesh.bootstrap.signaling.MainlineLookup;
 import org.arcmesh.core.Ed25519Identity;
 import org.arcmesh.core.Endpoint;
@@ -123,21 +127,32 @@ final class RunningPeer {
     DoorConfig doors = settings.dhtUse() == DhtUse.PUBLIC ? DoorConfig.PUBLIC : DoorConfig.PRIVATE;
     live =
         LiveStack.create(
-            runtime,
-            identity,
-            stack(),
-            doors,
-            mainline,
-            settings.contacts(),
-            events,
-            this::onAnswer);
+            runtime, identity, stack(), doors, mainline, contacts(), events, this::onAnswer);
     open.push(live::crash);
-    if (settings.listen() != null) {
-      live.serve(new InetSocketAddress(settings.listen().host(), settings.listen().port()));
+    if (settings.serving().isChosen()) {
+      live.serve(entrance(settings.serving()));
     }
     runtime.onExit(() -> leave().completeOnTimeout(null, 3, TimeUnit.SECONDS).join());
     live.start();
     live.peer().run(this::checkNetwork);
+  }
+
+  private Contacts contacts() throws IOException {
+    boolean anySecure = settings.contacts().stream().anyMatch(Contact::isSecure);
+    return Contacts.of(
+        settings.contacts(),
+        anySecure
+            ? Optional.of(Certificates.trusted(Optional.ofNullable(settings.trust())))
+            : Optional.empty());
+  }
+
+  private static Entrance entrance(OverlaySettings.Serving serving) throws IOException {
+    return new Entrance(
+        new InetSocketAddress(serving.listen().host(), serving.listen().port()),
+        Optional.ofNullable(serving.advertised()),
+        serving.certificate() == null
+            ? Optional.empty()
+            : Optional.of(Certificates.own(serving.certificate(), serving.key())));
   }
 
   private StackSettings stack() {
@@ -151,7 +166,7 @@ final class RunningPeer {
                 links.openDeadline(),
                 settings.maxLinks(),
                 links.relaysPerSecond()))
-        .withSignalingNode(settings.listen() != null);
+        .withSignalingNode(settings.serving().isChosen());
   }
 
   private Mainline startDht(Identity identity, Optional<Path> storage) throws IOException {
@@ -160,8 +175,9 @@ final class RunningPeer {
     if (!isPrivate) {
       bootstrap.addAll(MainlineConfig.PUBLIC_ROUTERS);
     }
-    if (isPrivate && settings.listen() != null) {
-      return Mainline.start(new MainlineConfig(settings.listen(), bootstrap, true, storage));
+    if (isPrivate && settings.serving().isChosen()) {
+      return Mainline.start(
+          new MainlineConfig(settings.serving().listen(), bootstrap, true, storage));
     }
     String host = isPrivate ? LoopbackAddress.of(identity.id()) : "0.0.0.0";
     int port = isPrivate ? DHT_PORT : ThreadLocalRandom.current().nextInt(49_152, 65_000);
@@ -194,7 +210,7 @@ final class RunningPeer {
   }
 
   private void onAnswer(Message answer) {
-    if (settings.volunteer() && settings.listen() == null && volunteer.isTime(answer)) {
+    if (settings.volunteer() && !settings.serving().isChosen() && volunteer.isTime(answer)) {
       // A thread of its own, for it waits for the port.
       Thread opener = new Thread(this::becomeSignalingNode, "arcmesh-volunteer");
       opener.setDaemon(true);
@@ -206,7 +222,7 @@ final class RunningPeer {
     String host =
         settings.dhtUse() == DhtUse.PRIVATE ? LoopbackAddress.of(identity().id()) : "0.0.0.0";
     try {
-      live.serve(new InetSocketAddress(host, 0));
+      live.serve(Entrance.at(new InetSocketAddress(host, 0)));
       live.peer().run(live.discovery()::announce);
     } catch (BindException e) {
       live.peer()

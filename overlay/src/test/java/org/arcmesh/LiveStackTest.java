@@ -8,9 +8,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.arcmesh.bootstrap.signaling.Contacts;
 import org.arcmesh.bootstrap.signaling.DoorConfig;
+import org.arcmesh.bootstrap.signaling.Entrance;
 import org.arcmesh.bootstrap.signaling.MainlineLookup;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Ed25519Identity;
@@ -34,10 +35,10 @@ class LiveStackTest {
               StackSettings.of(ApplicationKey.ofName("chess"), "chess"),
               DoorConfig.PRIVATE,
               MainlineLookup.NONE,
-              List.of(),
+              Contacts.NONE,
               event -> {},
               answer -> {});
-      Endpoint endpoint = node.serve(new InetSocketAddress("127.0.0.1", 0));
+      Endpoint endpoint = node.serve(Entrance.at(new InetSocketAddress("127.0.0.1", 0)));
       node.start();
       new Socket(endpoint.host(), endpoint.port()).close();
 

@@ -19,7 +19,7 @@ class OverlayBuilderTest {
     assertEquals(ApplicationKey.ofName("demo"), settings.application());
     assertEquals(DhtUse.PUBLIC, settings.dhtUse());
     assertEquals(SignalingConfig.DEFAULT.maxLinks(), settings.maxLinks());
-    assertNull(settings.listen());
+    assertNull(settings.serving().listen());
     assertNull(settings.state());
   }
 

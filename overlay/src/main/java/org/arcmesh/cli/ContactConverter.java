@@ -1,16 +1,15 @@
 package org.arcmesh.cli;
 
-import org.arcmesh.bootstrap.signaling.LiveDiscovery;
-import org.arcmesh.core.Endpoint;
+import org.arcmesh.bootstrap.signaling.Contact;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A signaling node as {@link LiveDiscovery#parseContact} reads it. */
-final class ContactConverter implements ITypeConverter<Endpoint> {
+/** A signaling node as {@link Contact#parse} reads it. */
+final class ContactConverter implements ITypeConverter<Contact> {
   @Override
-  public Endpoint convert(String text) {
+  public Contact convert(String text) {
     try {
-      return LiveDiscovery.parseContact(text);
+      return Contact.parse(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.arcmesh.Overlay;
 import org.arcmesh.OverlayBuilder;
+import org.arcmesh.bootstrap.signaling.Contact;
 import org.arcmesh.core.Endpoint;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -22,6 +23,30 @@ final class PeerOptions {
       paramLabel = "HOST:PORT",
       description = "Be a signaling node there: accept newcomers, announce itself in the DHT.")
   Endpoint listen;
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "HOST:PORT",
+      description = "Where others reach --listen: a router or a reverse proxy in front of it.")
+  Endpoint advertise;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "Serve TLS, too, on the port of --listen: certificates in PEM, its own first.")
+  Path tlsCertificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "The private key of --tls-cert: PKCS #8 in PEM.")
+  Path tlsKey;
+
+  @Option(
+      names = "--tls-trust",
+      paramLabel = "FILE",
+      description = "Certificates to trust at contacts over TLS, in place of those of Java.")
+  Path tlsTrust;
 
   @Option(
       names = "--dht",
@@ -42,8 +67,9 @@ final class PeerOptions {
       names = "--contact",
       paramLabel = "URL",
       converter = ContactConverter.class,
-      description = "A signaling node known beforehand: ws://HOST:PORT. May be repeated.")
-  List<Endpoint> contacts = new ArrayList<>();
+      description =
+          "A signaling node known beforehand: ws://HOST:PORT or wss://HOST:PORT. May be repeated.")
+  List<Contact> contacts = new ArrayList<>();
 
   @Option(
       names = "--state",
@@ -111,7 +137,20 @@ final class PeerOptions {
     if (listen != null) {
       builder.listen(listen);
     }
-    builder.dht(dht.toArray(Endpoint[]::new)).contacts(contacts.toArray(Endpoint[]::new));
+    if (advertise != null) {
+      builder.advertise(advertise);
+    }
+    if ((tlsCertificate == null) != (tlsKey == null)) {
+      throw new IllegalArgumentException("--tls-cert and --tls-key go together");
+    }
+    if (tlsCertificate != null) {
+      builder.certificate(tlsCertificate, tlsKey);
+    }
+    if (tlsTrust != null) {
+      builder.trust(tlsTrust);
+    }
+    builder.dht(dht.toArray(Endpoint[]::new));
+    contacts.forEach(contact -> builder.contacts(contact.toString()));
     if (privateDht) {
       builder.privateDht();
     }

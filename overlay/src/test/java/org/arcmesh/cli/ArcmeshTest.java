@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.arcmesh.bootstrap.signaling.Contact;
 import org.arcmesh.core.Endpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class ArcmeshTest {
         parse(
             "node --app demo --listen 127.0.1.2:7000 --dht 127.0.1.1:6881,127.0.1.9:6881"
                 + " --private-dht --contact ws://127.0.1.3:7000/ --contact 127.0.1.4:7000"
-                + " --contact ws://127.0.1.5:7000/arcmesh"
+                + " --contact ws://127.0.1.5:7000/arcmesh --contact wss://example.org/arcmesh"
                 + " --state /tmp/peer --volunteer --json-events");
 
     assertEquals("demo", node.peer.application.toString());
@@ -33,9 +34,10 @@ class ArcmeshTest {
         List.of(Endpoint.parse("127.0.1.1:6881"), Endpoint.parse("127.0.1.9:6881")), node.peer.dht);
     assertEquals(
         List.of(
-            Endpoint.parse("127.0.1.3:7000"),
-            Endpoint.parse("127.0.1.4:7000"),
-            Endpoint.parse("127.0.1.5:7000")),
+            new Contact(Endpoint.parse("127.0.1.3:7000"), false),
+            new Contact(Endpoint.parse("127.0.1.4:7000"), false),
+            new Contact(Endpoint.parse("127.0.1.5:7000"), false),
+            new Contact(Endpoint.parse("example.org:443"), true)),
         node.peer.contacts);
     assertEquals(Path.of("/tmp/peer"), node.peer.state);
     assertTrue(node.peer.privateDht && node.peer.volunteer && node.jsonEvents);
@@ -64,6 +66,10 @@ class ArcmeshTest {
         "node --app demo --no-dht                    | without a DHT a peer needs a contact",
         "node --app demo --no-dht --private-dht      | exclude each other",
         "node --app demo --no-dht --dht 127.0.0.1:1  | DHT nodes are given",
+        "node --app demo --tls-cert c --tls-key k    | is for a peer that listens",
+        "node --app demo --tls-cert cert.pem         | --tls-cert and --tls-key go together",
+        "node --app demo --ports 7                   | '7' is no range of ports",
+        "node --app demo --ice stun                  | 'stun' is no STUN or TURN URL",
         "node --app demo --bogus                     | --bogus",
         "dht                                         | --listen",
         "dht --listen localhost:6881                 | localhost",

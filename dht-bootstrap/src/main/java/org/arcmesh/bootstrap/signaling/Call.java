@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Hello;
@@ -282,6 +283,8 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
     } else if (cause instanceof WebSocketClientHandshakeException refused
         && refusal(refused).isPresent()) {
       fail(refusal(refused).get(), "the node is busy", retryMillis(refused.response()));
+    } else if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
+      fail(Rejection.CERTIFICATE, String.valueOf(cause.getMessage()));
     } else if (cause instanceof IOException) {
       fail(Rejection.UNREACHABLE, String.valueOf(cause.getMessage()));
     } else if (cause instanceof CodecException || cause instanceof WebSocketHandshakeException) {

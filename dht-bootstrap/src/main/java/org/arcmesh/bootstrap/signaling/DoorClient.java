@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -35,9 +36,11 @@ final class DoorClient {
   private final DoorConfig config;
   private final ApplicationKey application;
   private final DoorPeer peer;
+  private final Contacts contacts;
   private final Wire wire = new Wire(List.of(DoorMessage.TABLE));
 
-  DoorClient(DoorConfig config, ApplicationKey application, DoorPeer peer) {
+  DoorClient(DoorConfig config, ApplicationKey application, DoorPeer peer, Contacts contacts) {
+    this.contacts = contacts;
     this.config = config;
     this.application = application;
     this.peer = peer;
@@ -62,7 +65,7 @@ final class DoorClient {
     Call call = new Call(config, application, peer, wire, purpose, listener);
     Optional<InetAddress> address = Addresses.literal(endpoint.host());
     if (address.isPresent()) {
-      connect(call, new InetSocketAddress(address.get(), endpoint.port()));
+      connect(call, endpoint, address.get());
     } else {
       resolve(call, endpoint);
     }
@@ -89,7 +92,7 @@ final class DoorClient {
     if (address == null) {
       call.fail(Rejection.UNREACHABLE, "no host is named " + endpoint.host());
     } else {
-      connect(call, new InetSocketAddress(address, endpoint.port()));
+      connect(call, endpoint, address);
     }
   }
 
@@ -107,10 +110,11 @@ final class DoorClient {
     return String.valueOf(plain.getMessage());
   }
 
-  private void connect(Call call, InetSocketAddress address) {
+  private void connect(Call call, Endpoint named, InetAddress host) {
     if (call.isOver()) {
       return;
     }
+    InetSocketAddress address = new InetSocketAddress(host, named.port());
     Endpoint dialed = Addresses.endpoint(address);
     ChannelFuture connecting =
         new Bootstrap()
@@ -119,7 +123,7 @@ final class DoorClient {
             .option(ChannelOption.TCP_NODELAY, true)
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) config.dialTimeout().toMillis() + 1_000)
-            .handler(new Outfit(call, dialed))
+            .handler(new Outfit(call, named, contacts.tlsOf(named)))
             .connect(address);
     call.dialing(connecting.channel(), dialed);
     connecting.addListener(
@@ -132,16 +136,24 @@ final class DoorClient {
 
   private static final class Outfit extends ChannelInitializer<Channel> {
     private final Call call;
+    private final Endpoint named;
+    private final Optional<SslContext> tls;
     private final URI uri;
 
-    Outfit(Call call, Endpoint dialed) {
+    Outfit(Call call, Endpoint named, Optional<SslContext> tls) {
       this.call = call;
-      this.uri = URI.create("ws://" + dialed + SignalingServer.PATH);
+      this.named = named;
+      this.tls = tls;
+      String scheme = tls.isPresent() ? "wss://" : "ws://";
+      this.uri = URI.create(scheme + named + SignalingServer.PATH);
     }
 
     @Override
     protected void initChannel(Channel channel) {
       ChannelPipeline pipeline = channel.pipeline();
+      tls.ifPresent(
+          context ->
+              pipeline.addLast(context.newHandler(channel.alloc(), named.host(), named.port())));
       pipeline.addLast(new HttpClientCodec());
       pipeline.addLast(new HttpObjectAggregator(HTTP_RESPONSE_BYTES_MAX));
       pipeline.addLast(new Pings(call.messagesPerSecond(), call::chatters));

@@ -29,7 +29,7 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
   private final DoorConfig config;
   private final ApplicationKey application;
   private final MainlineLookup mainline;
-  private final List<Endpoint> contacts;
+  private final Contacts contacts;
   private final DialBook book = new DialBook();
   private final Vouchers vouchers = new Vouchers();
   private final DiscoveryCounters counters = new DiscoveryCounters();
@@ -47,34 +47,12 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
    * @param contacts nodes that the user named, tried first
    */
   public LiveDiscovery(
-      DoorConfig config,
-      ApplicationKey application,
-      MainlineLookup mainline,
-      List<Endpoint> contacts) {
+      DoorConfig config, ApplicationKey application, MainlineLookup mainline, Contacts contacts) {
     this.config = config;
     this.application = application;
     this.mainline = mainline;
-    this.contacts = List.copyOf(contacts);
+    this.contacts = contacts;
     this.dialer = new Dialer(config.dialsAtOnce(), config.dialsPerJoin(), vouchers::of);
-  }
-
-  /**
-   * Reads a contact as users write it: {@code ws://HOST:PORT}, with or without the path {@code
-   * /arcmesh}, or just {@code HOST:PORT}.
-   *
-   * @throws IllegalArgumentException if it is neither
-   */
-  public static Endpoint parseContact(String text) {
-    String address = text;
-    if (text.startsWith("ws://")) {
-      address = text.substring("ws://".length());
-      address = address.replaceFirst("(" + SignalingServer.PATH + "|/)$", "");
-    }
-    try {
-      return Endpoint.parse(address);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("'" + text + "' is not ws://HOST:PORT", e);
-    }
   }
 
   /** Gives it its peer. Called once, on any thread. */
@@ -84,7 +62,8 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
         .loop()
         .execute(
             () -> {
-              talks = new Talks(config, application, bound, book, vouchers, counters, dialer);
+              talks =
+                  new Talks(config, application, bound, book, vouchers, counters, dialer, contacts);
               announcer = new Announcer(bound.loop(), config.isPublic(), this::announceOnce);
               early.forEach(Runnable::run);
               early.clear();
@@ -194,7 +173,7 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
     dialer.refill(now);
     Search search =
         new Search(config, book, vouchers, counters, LiveDiscovery::nowMillis, peer::post);
-    contacts.forEach(search::consider);
+    contacts.endpoints().forEach(search::consider);
     book.proven().forEach(search::consider);
     book.recommended().forEach(search::consider);
     mainline

@@ -38,6 +38,8 @@ public enum Rejection {
   FULL,
   /** More messages than anybody has to say. */
   RATE,
+  /** Over TLS, and nothing that proves the name of the host. */
+  CERTIFICATE,
   /** Another version of what is said at doors. */
   VERSION,
   /** Nothing said for too long. */

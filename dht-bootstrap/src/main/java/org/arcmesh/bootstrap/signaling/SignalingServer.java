@@ -22,10 +22,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Endpoint;
@@ -48,20 +46,22 @@ public final class SignalingServer implements AutoCloseable {
   private static final int HTTP_REQUEST_BYTES_MAX = 8_192;
   private static final long SELECT_MILLIS_MAX = 1_000;
 
+  private final Entrance entrance;
   private final ApplicationKey application;
   private final ServedPeer peer;
   private final DoorConfig config;
   private final Wire wire = new Wire(List.of(DoorMessage.TABLE));
   private final ChannelGroup sockets;
   private final Map<PeerId, Channel> guests = new LinkedHashMap<>();
-  private final Set<Endpoint> advertised = new LinkedHashSet<>();
   private final RejectionCounts rejected = new RejectionCounts();
   private final long startedNanos = System.nanoTime();
   private final RateLimit hellos;
   private final Callers callers;
   private Channel listener;
 
-  private SignalingServer(ApplicationKey application, ServedPeer peer, DoorConfig config) {
+  private SignalingServer(
+      Entrance entrance, ApplicationKey application, ServedPeer peer, DoorConfig config) {
+    this.entrance = entrance;
     this.application = application;
     this.peer = peer;
     this.config = config;
@@ -73,20 +73,14 @@ public final class SignalingServer implements AutoCloseable {
   /**
    * Listens. Not to be called on the peer's event loop, for it waits until the port is open.
    *
-   * @param listen where; port 0 for any free one
-   * @param advertised further addresses at which the node is reached, such as that of a router in
-   *     front of it: a hello for any other address is refused, see {@link Rejection#ADDRESS}
+   * @param entrance where; a hello for any other address is refused, see {@link Rejection#ADDRESS}
    * @throws BindException naming the address, if it cannot be listened on
    */
   public static SignalingServer start(
-      InetSocketAddress listen,
-      Set<Endpoint> advertised,
-      ApplicationKey application,
-      ServedPeer peer,
-      DoorConfig config)
+      Entrance entrance, ApplicationKey application, ServedPeer peer, DoorConfig config)
       throws BindException {
-    SignalingServer server = new SignalingServer(application, peer, config);
-    server.advertised.addAll(advertised);
+    InetSocketAddress listen = entrance.listen();
+    SignalingServer server = new SignalingServer(entrance, application, peer, config);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(peer.loop())
@@ -107,8 +101,13 @@ public final class SignalingServer implements AutoCloseable {
     return server;
   }
 
-  /** Where it listens, with the port it got. */
+  /** Where others reach it: what was said of that, or where it listens. */
   public Endpoint endpoint() {
+    return entrance.advertised().orElseGet(this::local);
+  }
+
+  /** Where it listens, with the port it got. */
+  private Endpoint local() {
     return Addresses.endpoint((InetSocketAddress) listener.localAddress());
   }
 
@@ -185,7 +184,7 @@ public final class SignalingServer implements AutoCloseable {
   boolean isAt(InetSocketAddress local, Endpoint dialed) {
     Endpoint own = Addresses.endpoint(local);
     return own.equals(dialed)
-        || advertised.contains(dialed)
+        || entrance.advertised().filter(dialed::equals).isPresent()
         || Addresses.isPrivate(local.getAddress())
             && Addresses.literal(dialed.host())
                 .filter(address -> !Addresses.isPrivate(address))
@@ -238,7 +237,8 @@ public final class SignalingServer implements AutoCloseable {
       callers.connected(remote.getAddress(), channel);
       Visit visit = new Visit(SignalingServer.this);
       ChannelPipeline pipeline = channel.pipeline();
-      pipeline.addLast(new FirstByte(SignalingServer.this::count));
+      pipeline.addLast(
+          new FirstByte(entrance.tls(), config.askTimeout(), SignalingServer.this::count));
       pipeline.addLast(new HttpServerCodec());
       pipeline.addLast(new HttpObjectAggregator(HTTP_REQUEST_BYTES_MAX));
       pipeline.addLast(new Turnstile(SignalingServer.this, visit));

@@ -34,14 +34,15 @@ final class Talks {
       DialBook book,
       Vouchers vouchers,
       DiscoveryCounters counters,
-      Dialer dialer) {
+      Dialer dialer,
+      Contacts contacts) {
     this.config = config;
     this.peer = peer;
     this.book = book;
     this.vouchers = vouchers;
     this.counters = counters;
     this.dialer = dialer;
-    this.client = new DoorClient(config, application, peer);
+    this.client = new DoorClient(config, application, peer, contacts);
   }
 
   void probe(Endpoint endpoint, Component ours, Endpoint own) {

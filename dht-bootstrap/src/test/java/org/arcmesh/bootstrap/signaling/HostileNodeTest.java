@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -44,7 +43,7 @@ import org.junit.jupiter.api.Test;
 class HostileNodeTest {
   private final TestPeer asker = new TestPeer(9);
   private final LiveDiscovery discovery =
-      new LiveDiscovery(Hellos.PATIENT, CHESS, MainlineLookup.NONE, List.of());
+      new LiveDiscovery(Hellos.PATIENT, CHESS, MainlineLookup.NONE, Contacts.plain(List.of()));
   private final List<AutoCloseable> open = new ArrayList<>(List.of(asker));
 
   HostileNodeTest() {
@@ -133,7 +132,7 @@ class HostileNodeTest {
     open.add(honest);
     SignalingServer server =
         SignalingServer.start(
-            new InetSocketAddress("127.0.0.1", 0), Set.of(), CHESS, honest, Hellos.PATIENT);
+            Entrance.at(new InetSocketAddress("127.0.0.1", 0)), CHESS, honest, Hellos.PATIENT);
     open.add(1, server);
     RawSocket relay = new RawSocket(server.endpoint());
 

@@ -14,7 +14,6 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.arcmesh.core.Discovery.Entered;
 import org.arcmesh.core.Discovery.EntryFailed;
 import org.arcmesh.core.Discovery.Found;
@@ -43,14 +42,16 @@ class LiveDiscoveryTest {
 
   private Endpoint serve(TestPeer peer, DoorConfig config) throws BindException {
     SignalingServer server =
-        SignalingServer.start(new InetSocketAddress("127.0.0.1", 0), Set.of(), CHESS, peer, config);
+        SignalingServer.start(
+            Entrance.at(new InetSocketAddress("127.0.0.1", 0)), CHESS, peer, config);
     open.add(0, server);
     return server.endpoint();
   }
 
   private LiveDiscovery discovery(
       DoorConfig config, MainlineLookup mainline, Endpoint... contacts) {
-    LiveDiscovery discovery = new LiveDiscovery(config, CHESS, mainline, List.of(contacts));
+    LiveDiscovery discovery =
+        new LiveDiscovery(config, CHESS, mainline, Contacts.plain(List.of(contacts)));
     open.add(0, discovery);
     discovery.bind(asker);
     return discovery;
@@ -199,7 +200,8 @@ class LiveDiscoveryTest {
   @Test
   void anotherApplicationsNodeFailsWithTheReason() throws Exception {
     Endpoint endpoint = serve(node, Hellos.PATIENT);
-    LiveDiscovery discovery = new LiveDiscovery(Hellos.PATIENT, GO, MainlineLookup.NONE, List.of());
+    LiveDiscovery discovery =
+        new LiveDiscovery(Hellos.PATIENT, GO, MainlineLookup.NONE, Contacts.plain(List.of()));
     open.add(0, discovery);
     discovery.bind(asker);
 
@@ -239,8 +241,7 @@ class LiveDiscoveryTest {
     open.add(
         0,
         SignalingServer.start(
-            new InetSocketAddress(dead.host(), dead.port()),
-            Set.of(),
+            Entrance.at(new InetSocketAddress(dead.host(), dead.port())),
             CHESS,
             node,
             Hellos.PATIENT));
@@ -270,7 +271,8 @@ class LiveDiscoveryTest {
   void whatIsAskedBeforeThereIsAPeerIsDoneOnceThereIs() throws Exception {
     Endpoint endpoint = serve(node, Hellos.PATIENT);
     LiveDiscovery discovery =
-        new LiveDiscovery(Hellos.PATIENT, CHESS, MainlineLookup.NONE, List.of(endpoint));
+        new LiveDiscovery(
+            Hellos.PATIENT, CHESS, MainlineLookup.NONE, Contacts.plain(List.of(endpoint)));
     open.add(0, discovery);
 
     asker.run(

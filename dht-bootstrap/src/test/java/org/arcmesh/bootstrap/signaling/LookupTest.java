@@ -3,8 +3,6 @@ package org.arcmesh.bootstrap.signaling;
 import static org.arcmesh.bootstrap.signaling.Hellos.CHESS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +25,8 @@ class LookupTest {
   private LiveDiscovery discovery;
 
   private LiveDiscovery discovery(MainlineLookup mainline, Endpoint... contacts) {
-    discovery = new LiveDiscovery(DoorConfig.PRIVATE, CHESS, mainline, List.of(contacts));
+    discovery =
+        new LiveDiscovery(DoorConfig.PRIVATE, CHESS, mainline, Contacts.plain(List.of(contacts)));
     discovery.bind(asker);
     return discovery;
   }
@@ -119,19 +118,5 @@ class LookupTest {
 
     awaitPosted(new LookedUp(0, 8));
     assertEquals(List.of(OWN.port()), hints.announced);
-  }
-
-  @Test
-  void readsContactsAsUsersWriteThem() {
-    Endpoint expected = new Endpoint("node.example", 7000);
-
-    assertEquals(expected, LiveDiscovery.parseContact("ws://node.example:7000/arcmesh"));
-    assertEquals(expected, LiveDiscovery.parseContact("ws://node.example:7000"));
-    assertEquals(expected, LiveDiscovery.parseContact("node.example:7000"));
-    assertEquals(new Endpoint("::1", 7), LiveDiscovery.parseContact("ws://[::1]:7/arcmesh"));
-    IllegalArgumentException failure =
-        assertThrows(
-            IllegalArgumentException.class, () -> LiveDiscovery.parseContact("http://x/y"));
-    assertTrue(failure.getMessage().contains("'http://x/y'"), failure::getMessage);
   }
 }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.arcmesh.bootstrap.mainline.Mainline;
 import org.arcmesh.bootstrap.mainline.MainlineConfig;
 import org.arcmesh.bootstrap.mainline.PrivateDht;
@@ -52,7 +51,7 @@ class MainlineDiscoveryTest {
     SignalingServer server =
         opened(
             SignalingServer.start(
-                new InetSocketAddress("127.0.71.9", 0), Set.of(), CHESS, node, Hellos.PATIENT));
+                Entrance.at(new InetSocketAddress("127.0.71.9", 0)), CHESS, node, Hellos.PATIENT));
     LiveDiscovery announcing = discovery(dht, new Endpoint("127.0.71.9", 16_881), node);
     LiveDiscovery asking = discovery(dht, new Endpoint("127.0.71.10", 16_881), asker);
     announcing.serve(server.endpoint());
@@ -74,7 +73,9 @@ class MainlineDiscoveryTest {
     Mainline mainline =
         opened(Mainline.start(MainlineConfig.privateNode(own, List.of(dht.bootstrap()))));
     LiveDiscovery discovery =
-        opened(new LiveDiscovery(Hellos.PATIENT, CHESS, MainlineLookup.of(mainline), List.of()));
+        opened(
+            new LiveDiscovery(
+                Hellos.PATIENT, CHESS, MainlineLookup.of(mainline), Contacts.plain(List.of())));
     discovery.bind(peer);
     return discovery;
   }

@@ -3,7 +3,6 @@ package org.arcmesh.bootstrap.signaling;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Component;
@@ -42,7 +41,8 @@ final class Newcomer implements Protocol<Message>, PeerSampling {
 
   Newcomer(WebRtcRuntime runtime, Endpoint... contacts) {
     discovery =
-        new LiveDiscovery(Hellos.PATIENT, Hellos.CHESS, MainlineLookup.NONE, List.of(contacts));
+        new LiveDiscovery(
+            Hellos.PATIENT, Hellos.CHESS, MainlineLookup.NONE, Contacts.plain(List.of(contacts)));
     live = runtime.create(Ed25519Identity.generate(), this::create, event -> {});
     Component component = new Component(List.of(live.id().prefix()), 0, 1);
     doors = new LiveDoors(live, () -> component, this, discovery);
@@ -62,7 +62,10 @@ final class Newcomer implements Protocol<Message>, PeerSampling {
   Endpoint serve() throws BindException {
     server =
         SignalingServer.start(
-            new InetSocketAddress("127.0.0.1", 0), Set.of(), Hellos.CHESS, doors, Hellos.PATIENT);
+            Entrance.at(new InetSocketAddress("127.0.0.1", 0)),
+            Hellos.CHESS,
+            doors,
+            Hellos.PATIENT);
     discovery.serve(server.endpoint());
     return server.endpoint();
   }

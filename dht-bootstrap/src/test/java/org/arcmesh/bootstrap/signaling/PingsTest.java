@@ -10,7 +10,6 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
@@ -43,7 +42,8 @@ class PingsTest {
             false,
             peer -> true);
     server =
-        SignalingServer.start(new InetSocketAddress("127.0.0.1", 0), Set.of(), CHESS, peer, config);
+        SignalingServer.start(
+            Entrance.at(new InetSocketAddress("127.0.0.1", 0)), CHESS, peer, config);
     return server.endpoint();
   }
 

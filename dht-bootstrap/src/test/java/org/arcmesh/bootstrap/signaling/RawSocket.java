@@ -1,5 +1,7 @@
 package org.arcmesh.bootstrap.signaling;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -14,6 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Hello;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.Message;
 import org.arcmesh.wire.Wire;
@@ -65,6 +70,13 @@ final class RawSocket implements WebSocket.Listener {
       byte[] start = socket.getInputStream().readNBytes("HTTP/1.1 101".length());
       return new String(start, StandardCharsets.US_ASCII);
     }
+  }
+
+  /** Asks {@code node} who it is, and waits for what it claims. */
+  Claims greet(Endpoint node) {
+    say(new Ask(Hellos.CHESS, Hellos.nonce("mine"), node));
+    await().until(() -> heard.size() == 1);
+    return ((Hello) heard.get(0)).claims();
   }
 
   void say(Message message) {

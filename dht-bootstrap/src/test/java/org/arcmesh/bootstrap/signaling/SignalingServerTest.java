@@ -21,21 +21,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
-import org.arcmesh.bootstrap.signaling.DoorMessage.Hello;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Present;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Unwelcome;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Welcome;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Discovery.Probed;
 import org.arcmesh.core.Endpoint;
-import org.arcmesh.core.Message;
 import org.arcmesh.wire.Wire;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -60,26 +55,11 @@ class SignalingServerTest {
           false,
           peer -> true);
 
-  private static final DoorConfig SMALL =
-      new DoorConfig(
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(30),
-          3,
-          1,
-          20,
-          1,
-          8,
-          32,
-          CallerLimits.PRIVATE,
-          false,
-          peer -> true);
-
   private final TestPeer peer = new TestPeer(0x5aL, 0x7bL);
   private SignalingServer server;
 
   private Endpoint start(DoorConfig config) throws BindException {
-    server = SignalingServer.start(ANY_PORT, Set.of(), CHESS, peer, config);
+    server = SignalingServer.start(Entrance.at(ANY_PORT), CHESS, peer, config);
     return server.endpoint();
   }
 
@@ -91,12 +71,6 @@ class SignalingServerTest {
     peer.close();
   }
 
-  private Claims greet(RawSocket asker, Endpoint node) {
-    asker.say(new Ask(CHESS, nonce("mine"), node));
-    await().until(() -> asker.heard().size() == 1);
-    return ((Hello) asker.heard().get(0)).claims();
-  }
-
   private void awaitRejected(Map<String, Long> expected) {
     await().untilAsserted(() -> assertEquals(expected, peer.call(server::rejected)));
   }
@@ -105,7 +79,7 @@ class SignalingServerTest {
   void anAskerWithAForgedPresentationIsNotPassedOn() throws Exception {
     Endpoint node = start(Hellos.PATIENT);
     RawSocket asker = new RawSocket(node);
-    Claims claims = greet(asker, node);
+    Claims claims = asker.greet(node);
     Present honest = HelloCheck.present(ASKER, CHESS, claims, COMPONENT, null);
 
     asker.say(new Present(honest.publicKey(), COMPONENT, node, honest.signature()));
@@ -120,7 +94,7 @@ class SignalingServerTest {
   void anAskersOwnNodeOnAnyHostIsWhereItCallsFrom() throws Exception {
     Endpoint node = start(Hellos.PATIENT);
     RawSocket asker = new RawSocket(node);
-    Claims claims = greet(asker, node);
+    Claims claims = asker.greet(node);
 
     asker.say(HelloCheck.present(ASKER, CHESS, claims, COMPONENT, new Endpoint("0.0.0.0", 7007)));
 
@@ -133,7 +107,7 @@ class SignalingServerTest {
   void inPublicAnAskersPrivateNodeIsNotPassedOn() throws Exception {
     Endpoint node = start(DoorConfig.PUBLIC);
     RawSocket asker = new RawSocket(node);
-    Claims claims = greet(asker, node);
+    Claims claims = asker.greet(node);
 
     asker.say(HelloCheck.present(ASKER, CHESS, claims, COMPONENT, new Endpoint("10.0.0.1", 7007)));
 
@@ -170,10 +144,10 @@ class SignalingServerTest {
     RawSocket second = new RawSocket(node);
     RawSocket liar = new RawSocket(node);
 
-    first.say(HelloCheck.enter(ASKER, CHESS, greet(first, node)));
+    first.say(HelloCheck.enter(ASKER, CHESS, first.greet(node)));
     await().until(() -> first.heard().size() == 2);
-    second.say(HelloCheck.enter(ASKER, CHESS, greet(second, node)));
-    greet(liar, node);
+    second.say(HelloCheck.enter(ASKER, CHESS, second.greet(node)));
+    liar.greet(node);
     liar.say(new DoorMessage.Enter(ASKER.publicKey(), Bytes.wrap(new byte[64])));
 
     await().until(() -> second.isClosed() && liar.isClosed());
@@ -189,80 +163,10 @@ class SignalingServerTest {
     peer.addNeighbor(ASKER.id());
     RawSocket guest = new RawSocket(node);
 
-    guest.say(HelloCheck.enter(ASKER, CHESS, greet(guest, node)));
+    guest.say(HelloCheck.enter(ASKER, CHESS, guest.greet(node)));
 
     await().until(guest::isClosed);
     assertEquals(new Unwelcome("neighbor", 3_000), guest.heard().get(1));
-  }
-
-  @Test
-  void thereAreOnlySoManyGuestsAndSockets() throws Exception {
-    Endpoint node = start(SMALL);
-    RawSocket guest = new RawSocket(node);
-    RawSocket late = new RawSocket(node);
-    guest.say(HelloCheck.enter(ASKER, CHESS, greet(guest, node)));
-    await().until(() -> guest.heard().size() == 2);
-
-    late.say(HelloCheck.enter(Hellos.NODE, CHESS, greet(late, node)));
-    await().until(() -> late.heard().size() == 2);
-    assertRetryWithin(2_000, 5_000, "full", late.heard().get(1));
-    await().until(late::isClosed);
-    new RawSocket(node);
-    new RawSocket(node);
-
-    String answer = RawSocket.exchange(node, upgrade("X-Nothing: 1"));
-
-    assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
-    assertTrue(answer.toLowerCase(Locale.ROOT).contains("\r\nretry-after: "), answer);
-    awaitRejected(Map.of("full", 2L));
-    assertEquals(200, get(node, "/health").statusCode());
-  }
-
-  @Test
-  void anAddressMayCallOnlySoOftenAndOthersGoOn() throws Exception {
-    Endpoint node = start(Hellos.PATIENT.withCallers(new CallerLimits(64, 8, 20)));
-
-    List<String> answers = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      answers.add(RawSocket.statusLine(node, upgrade("X-Forwarded-For: 203.0.113.7")));
-    }
-    String other = RawSocket.statusLine(node, upgrade("X-Forwarded-For: 203.0.113.8"));
-
-    assertEquals(List.of("HTTP/1.1 101", "HTTP/1.1 101", "HTTP/1.1 429"), answers);
-    assertTrue(other.startsWith("HTTP/1.1 101"), other);
-    assertEquals(1, peer.call(server::rejected).get("rate"));
-  }
-
-  @Test
-  void anAddressHasOnlySoManySocketsAndOthersGoOn() throws Exception {
-    Endpoint node = start(Hellos.PATIENT.withCallers(new CallerLimits(2, 60_000, 20)));
-    new RawSocket(node);
-    new RawSocket(node);
-
-    String third = RawSocket.exchange(node, upgrade("X-Nothing: 1"));
-    String other = RawSocket.statusLine(node, upgrade("X-Forwarded-For: 2001:db8::1"));
-
-    assertTrue(third.startsWith("HTTP/1.1 503"), third);
-    assertTrue(other.startsWith("HTTP/1.1 101"), other);
-  }
-
-  @Test
-  void aKeyMayEnterOnlySoOften() throws Exception {
-    Endpoint node = start(Hellos.PATIENT.withCallers(new CallerLimits(64, 60_000, 2)));
-    RawSocket first = new RawSocket(node);
-    first.say(HelloCheck.enter(ASKER, CHESS, greet(first, node)));
-    await().until(() -> first.heard().size() == 2);
-    first.close();
-    await().until(() -> !peer.hasDoorTo(ASKER.id()));
-    RawSocket again = new RawSocket(node);
-    RawSocket other = new RawSocket(node);
-
-    again.say(HelloCheck.enter(ASKER, CHESS, greet(again, node)));
-    other.say(HelloCheck.enter(Hellos.NODE, CHESS, greet(other, node)));
-
-    await().until(() -> again.heard().size() == 2 && other.heard().size() == 2);
-    assertRetryWithin(2_000, 5_000, "rate", again.heard().get(1));
-    assertEquals(new Welcome(peer.id()), other.heard().get(1));
   }
 
   @Test
@@ -277,56 +181,13 @@ class SignalingServerTest {
   }
 
   @Test
-  void behindAProxyAnAskersNodeIsWhereTheProxySays() throws Exception {
-    Endpoint node = start(Hellos.PATIENT);
-    RawSocket asker = new RawSocket(node, "198.51.100.1, 203.0.113.7");
-    Claims claims = greet(asker, node);
-
-    asker.say(HelloCheck.present(ASKER, CHESS, claims, COMPONENT, new Endpoint("0.0.0.0", 7007)));
-
-    await().until(() -> !peer.posted().isEmpty());
-    assertEquals(
-        List.of(new Probed(new Endpoint("203.0.113.7", 7007), ASKER.id(), COMPONENT)),
-        peer.posted());
-  }
-
-  private static void assertRetryWithin(int min, int max, String reason, Message answer) {
-    Unwelcome unwelcome = (Unwelcome) answer;
-    assertEquals(reason, unwelcome.reason());
-    assertTrue(unwelcome.retryMillis() >= min && unwelcome.retryMillis() < max, answer::toString);
-  }
-
-  /** The request that opens a WebSocket, with one more header. */
-  private static byte[] upgrade(String header) {
-    return ("GET /arcmesh HTTP/1.1\r\nHost: node\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-            + header
-            + "\r\n\r\n")
-        .getBytes(StandardCharsets.US_ASCII);
-  }
-
-  @Test
-  void aNodeSignsOnlySoManyHellos() throws Exception {
-    Endpoint node = start(SMALL);
-    greet(new RawSocket(node), node);
-    greet(new RawSocket(node), node);
-    RawSocket third = new RawSocket(node);
-
-    third.say(new Ask(CHESS, nonce("mine"), node));
-
-    await().until(third::isClosed);
-    assertEquals(1, third.heard().size());
-    assertRetryWithin(2_000, 5_000, "full", third.heard().get(0));
-  }
-
-  @Test
   void garbageClosesOnlyItsOwnSocket() throws Exception {
     Endpoint node = start(Hellos.PATIENT);
     RawSocket good = new RawSocket(node);
     RawSocket bad = new RawSocket(node);
     RawSocket talker = new RawSocket(node);
     RawSocket confused = new RawSocket(node);
-    Claims claims = greet(good, node);
+    Claims claims = good.greet(node);
 
     bad.say(new byte[] {1, 9, 0, 77});
     talker.sayText("hello?");
@@ -343,7 +204,7 @@ class SignalingServerTest {
   void whatIsNoSignalingClosesTheDoor() throws Exception {
     Endpoint node = start(Hellos.PATIENT);
     RawSocket guest = new RawSocket(node);
-    guest.say(HelloCheck.enter(ASKER, CHESS, greet(guest, node)));
+    guest.say(HelloCheck.enter(ASKER, CHESS, guest.greet(node)));
     await().until(() -> peer.hasDoorTo(ASKER.id()));
 
     guest.say(new Wire(List.of(DoorMessage.TABLE)).encode(new Welcome(peer.id())));
@@ -365,28 +226,11 @@ class SignalingServerTest {
   }
 
   @Test
-  void tooManyMessagesCloseTheSocket() throws Exception {
-    Endpoint node = start(SMALL);
-    RawSocket guest = new RawSocket(node);
-    guest.say(HelloCheck.enter(ASKER, CHESS, greet(guest, node)));
-    await().until(() -> guest.heard().size() == 2);
-    byte[] signal =
-        TestPeer.SIGNALING.encode(new org.arcmesh.n2n.SignalingMessage.Introduce(peer.id()));
-
-    for (int i = 0; i < 60 && !guest.isClosed(); i++) {
-      guest.offer(signal);
-    }
-
-    await().until(guest::isClosed);
-    awaitRejected(Map.of("rate", 1L));
-  }
-
-  @Test
   void whoeverSaysNothingIsSentAway() throws Exception {
     Endpoint node = start(IMPATIENT);
     RawSocket silent = new RawSocket(node);
     RawSocket idle = new RawSocket(node);
-    greet(idle, node);
+    idle.greet(node);
 
     await().until(() -> silent.isClosed() && idle.isClosed());
     String neverEvenHttp = RawSocket.exchange(node, new byte[] {'G'});
@@ -455,7 +299,7 @@ class SignalingServerTest {
     BindException failure =
         assertThrows(
             BindException.class,
-            () -> SignalingServer.start(listen, Set.of(), CHESS, peer, Hellos.PATIENT));
+            () -> SignalingServer.start(Entrance.at(listen), CHESS, peer, Hellos.PATIENT));
 
     assertTrue(
         failure.getMessage().startsWith("cannot listen on " + used + ": "), failure::getMessage);
@@ -466,15 +310,14 @@ class SignalingServerTest {
   void closingFreesThePortAndClosesAllSockets() throws Exception {
     Endpoint node = start(Hellos.PATIENT);
     RawSocket guest = new RawSocket(node);
-    guest.say(HelloCheck.enter(ASKER, CHESS, greet(guest, node)));
+    guest.say(HelloCheck.enter(ASKER, CHESS, guest.greet(node)));
     await().until(() -> peer.hasDoorTo(ASKER.id()));
 
     for (int i = 0; i < 50; i++) {
       server.close();
       server =
           SignalingServer.start(
-              new InetSocketAddress(node.host(), node.port()),
-              Set.of(),
+              Entrance.at(new InetSocketAddress(node.host(), node.port())),
               CHESS,
               peer,
               Hellos.PATIENT);

@@ -20,7 +20,9 @@ import org.arcmesh.StackSettings;
 import org.arcmesh.bootstrap.mainline.Mainline;
 import org.arcmesh.bootstrap.mainline.MainlineConfig;
 import org.arcmesh.bootstrap.mainline.PrivateDht;
+import org.arcmesh.bootstrap.signaling.Contacts;
 import org.arcmesh.bootstrap.signaling.DoorConfig;
+import org.arcmesh.bootstrap.signaling.Entrance;
 import org.arcmesh.bootstrap.signaling.MainlineLookup;
 import org.arcmesh.broadcast.delivery.Delivery;
 import org.arcmesh.core.Bytes;
@@ -197,13 +199,13 @@ final class WebRtcEngine implements Engine {
               DoorConfig.PRIVATE.withReachable(
                   other -> discoveryReachable || !faults.cutsSetUps(id, other)),
               MainlineLookup.of(mainline),
-              List.of(),
+              Contacts.NONE,
               event -> happened.add(new Happening(id, event, nowMillis())),
               answer -> {});
       peers.put(id, new Living(stack, mainline));
       stack.peer().ended().whenComplete((ended, cause) -> failed(cause));
       if (signaling) {
-        stack.serve(new InetSocketAddress(address, DOOR_PORT));
+        stack.serve(Entrance.at(new InetSocketAddress(address, DOOR_PORT)));
       }
       stack.start();
     } catch (BindException e) {
