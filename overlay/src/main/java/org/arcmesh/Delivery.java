@@ -8,8 +8,7 @@ import org.arcmesh.core.PeerId;
  * A broadcast of another peer, as it reaches this one: once, and in the order in which its origin
  * sent.
  *
- * @param from its origin, as the peers on its way say: each of them is authenticated, but the
- *     origin does not sign yet
+ * @param from its origin, whose signature has been checked
  * @param sequence its number among the broadcasts of that origin, from 0
  * @param payload what was broadcast
  * @param hops links it took to get here, at least 1

@@ -12,6 +12,7 @@ import org.arcmesh.broadcast.linkstate.LinkState;
 import org.arcmesh.broadcast.tree.Trees;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Discovery;
+import org.arcmesh.core.Notary;
 import org.arcmesh.core.Peer;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.core.Protocol;
@@ -51,13 +52,18 @@ public final class Stack {
         settings.tree() == TreeMode.OFF
             ? Optional.empty()
             : Optional.of(new Backbone(settings.backbone(), links));
-    delivery = backbone.map(spine -> delivery(settings, links, spine, protocols));
+    delivery =
+        backbone.map(spine -> delivery(settings, environment.notary(), links, spine, protocols));
     peer = new Peer(environment.identity().id(), environment.host(), links, protocols);
   }
 
   /** Delivery and what it rides on, added to {@code protocols}. */
   private static Delivery delivery(
-      StackSettings settings, Signaling links, Backbone backbone, List<Protocol<?>> protocols) {
+      StackSettings settings,
+      Notary notary,
+      Signaling links,
+      Backbone backbone,
+      List<Protocol<?>> protocols) {
     protocols.add(backbone);
     Trees trees = Trees.NONE;
     if (settings.tree() != TreeMode.PUSH) {
@@ -65,7 +71,8 @@ public final class Stack {
       protocols.add(linkState);
       trees = linkState;
     }
-    Delivery delivery = new Delivery(settings.delivery(), trees, backbone, links);
+    Delivery delivery =
+        new Delivery(settings.delivery(), settings.application(), notary, trees, backbone, links);
     protocols.add(delivery);
     return delivery;
   }

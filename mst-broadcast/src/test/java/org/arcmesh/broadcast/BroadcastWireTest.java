@@ -8,10 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.arcmesh.broadcast.backbone.BackboneMessage;
 import org.arcmesh.broadcast.delivery.DeliveryMessage;
-import org.arcmesh.broadcast.delivery.StreamId;
 import org.arcmesh.broadcast.linkstate.LinkRecord;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage;
-import org.arcmesh.core.Broadcast;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Digest;
 import org.arcmesh.core.Message;
@@ -50,11 +48,9 @@ class BroadcastWireTest {
     }
     List<DeliveryMessage.Holdings> holdings = new ArrayList<>();
     for (int i = 0; i < DeliveryMessage.Digest.STREAMS_MAX; i++) {
-      holdings.add(
-          new DeliveryMessage.Holdings(
-              new StreamId(id(i), i), LARGE, LARGE, LARGE, -1, Integer.MAX_VALUE));
+      holdings.add(new DeliveryMessage.Holdings(i, LARGE, LARGE, LARGE, -1, Integer.MAX_VALUE));
     }
-    StreamId stream = new StreamId(peer(1), Integer.MIN_VALUE);
+    long stream = Long.MIN_VALUE;
     return Stream.of(
         new BackboneMessage.Ask(true),
         new BackboneMessage.Grant(),
@@ -67,14 +63,14 @@ class BroadcastWireTest {
         new DeliveryMessage.Digest(holdings),
         new DeliveryMessage.Pull(stream, LARGE, -1, Integer.MAX_VALUE, true),
         new DeliveryMessage.Prune(stream),
+        new DeliveryMessage.Source(peer(1), Integer.MIN_VALUE, Bytes.wrap(new byte[32])),
+        new DeliveryMessage.Unknown(stream),
         new DeliveryMessage.Push(
-            stream,
-            LARGE,
             DeliveryMessage.HOPS_MAX,
             Integer.MAX_VALUE,
-            Integer.MAX_VALUE,
             true,
-            Bytes.wrap(new byte[Broadcast.PAYLOAD_BYTES_MAX]),
+            Bytes.wrap(new byte[225]),
+            Bytes.wrap(new byte[62_000]),
             LARGE));
   }
 

@@ -89,7 +89,13 @@ final class Town {
               }
               Trees trees = mode == TreeMode.PUSH ? Trees.NONE : resident.linkState;
               resident.delivery =
-                  new Delivery(DeliveryConfig.DEFAULT, trees, resident.backbone, signaling);
+                  new Delivery(
+                      DeliveryConfig.DEFAULT,
+                      ApplicationKey.ofName("town"),
+                      environment.notary(),
+                      trees,
+                      resident.backbone,
+                      signaling);
               protocols.add(resident.delivery);
               protocols.add(resident.puppet);
               return new Peer(

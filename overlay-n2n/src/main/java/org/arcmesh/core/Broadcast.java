@@ -3,7 +3,7 @@ package org.arcmesh.core;
 /** Broadcast as the application uses it. Called on the peer's thread. */
 public interface Broadcast {
   /** The largest payload, in bytes. */
-  int PAYLOAD_BYTES_MAX = 60_000;
+  int PAYLOAD_BYTES_MAX = 16 << 20;
 
   /**
    * Sends {@code payload} to every peer of the component, exactly once and in the order of our

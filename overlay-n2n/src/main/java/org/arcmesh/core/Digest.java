@@ -14,8 +14,9 @@ public final class Digest {
     return hash("SHA-1", content);
   }
 
-  public static Bytes sha256(Bytes content) {
-    return hash("SHA-256", content);
+  /** Of these contents, one after the other. */
+  public static Bytes sha256(Bytes... contents) {
+    return hash("SHA-256", contents);
   }
 
   public static Bytes hmacSha256(Bytes secret, Bytes content) {
@@ -29,10 +30,12 @@ public final class Digest {
     }
   }
 
-  private static Bytes hash(String algorithm, Bytes content) {
+  private static Bytes hash(String algorithm, Bytes... contents) {
     try {
       MessageDigest digest = MessageDigest.getInstance(algorithm);
-      digest.update(content.toBuffer());
+      for (Bytes content : contents) {
+        content.updateInto(digest);
+      }
       return Bytes.wrap(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JDK has " + algorithm, e);

@@ -16,4 +16,10 @@ public interface Message {
    * loss} drops messages of this kind, and makes every other one late by a retransmission.
    */
   interface Expendable extends Message {}
+
+  /** A message that carries a proof of who made it, which is counted apart from the rest. */
+  interface Sealed extends Message {
+    /** What the proof takes of the frame, in bytes. */
+    int sealBytes();
+  }
 }

@@ -11,6 +11,7 @@ import java.util.function.LongFunction;
 import org.arcmesh.core.Faults;
 import org.arcmesh.core.Identity;
 import org.arcmesh.core.Message;
+import org.arcmesh.core.Notary;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.Peer;
 import org.arcmesh.core.PeerId;
@@ -97,7 +98,7 @@ public final class Simulation {
     SimPeer peer = new SimPeer(this, peers.size(), identity, seeds.split());
     numbers.add(identity.id());
     peers.add(peer);
-    peer.start(factory.create(new Environment(identity, peer, peer)));
+    peer.start(factory.create(new Environment(identity, peer, peer, Notary.prompt(identity))));
     return identity.id();
   }
 

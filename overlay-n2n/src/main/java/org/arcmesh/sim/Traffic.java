@@ -24,6 +24,7 @@ public final class Traffic {
   private ToIntFunction<Message> frameBytes = message -> 0;
   private Message last;
   private int lastBytes;
+  private long sealBytes;
 
   /**
    * Has the frames of some classes sized from now on. That takes about as long as to send them.
@@ -66,6 +67,9 @@ public final class Traffic {
         lastBytes = frameBytes.applyAsInt(message);
       }
       bytes[place] += lastBytes;
+      if (message instanceof Message.Sealed sealed) {
+        sealBytes += sealed.sealBytes();
+      }
     }
   }
 
@@ -82,6 +86,11 @@ public final class Traffic {
   /** Bytes of the frames that were {@link #measure measured}, in the same order. */
   public Map<Class<? extends Message>, Long> bytes() {
     return byType(bytes);
+  }
+
+  /** Those of them that prove who made a message. */
+  public long sealBytes() {
+    return sealBytes;
   }
 
   private Map<Class<? extends Message>, Long> byType(long[] values) {

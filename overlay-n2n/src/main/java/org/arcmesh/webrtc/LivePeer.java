@@ -66,7 +66,13 @@ public final class LivePeer {
     this.luck = new SplittableRandom(seed);
     this.connector = new WebRtcConnector(this, runtime);
     this.doors = new Doors(this);
-    this.peer = factory.create(new Environment(identity, new LiveHost(luck.split()), connector));
+    this.peer =
+        factory.create(
+            new Environment(
+                identity,
+                new LiveHost(luck.split()),
+                connector,
+                runtime.notary().of(identity, this::post)));
     this.wire = runtime.wire(peer.messageTables());
   }
 

@@ -37,10 +37,11 @@ public final class Traffic {
    *
    * @param frames number of frames
    * @param bytes of these frames, without what bundles, SCTP and DTLS add
+   * @param sealBytes those of them that prove who made them
    */
-  public record Volume(long frames, long bytes) {
+  public record Volume(long frames, long bytes, long sealBytes) {
     public Volume plus(Volume other) {
-      return new Volume(frames + other.frames, bytes + other.bytes);
+      return new Volume(frames + other.frames, bytes + other.bytes, sealBytes + other.sealBytes);
     }
   }
 
@@ -63,23 +64,27 @@ public final class Traffic {
   private static final class Counter {
     private final LongAdder frames = new LongAdder();
     private final LongAdder bytes = new LongAdder();
+    private final LongAdder sealBytes = new LongAdder();
 
-    void add(int size) {
+    void add(Message message, int size) {
       frames.increment();
       bytes.add(size);
+      if (message instanceof Message.Sealed sealed) {
+        sealBytes.add(sealed.sealBytes());
+      }
     }
 
     Volume volume() {
-      return new Volume(frames.sum(), bytes.sum());
+      return new Volume(frames.sum(), bytes.sum(), sealBytes.sum());
     }
   }
 
   void countSent(Message message, int bytes) {
-    sent.computeIfAbsent(message.getClass(), type -> new Counter()).add(bytes);
+    sent.computeIfAbsent(message.getClass(), type -> new Counter()).add(message, bytes);
   }
 
   void countReceived(Message message, int bytes) {
-    received.computeIfAbsent(message.getClass(), type -> new Counter()).add(bytes);
+    received.computeIfAbsent(message.getClass(), type -> new Counter()).add(message, bytes);
   }
 
   void countDropped(Drop drop) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.arcmesh.core.Faults;
 import org.arcmesh.core.Identity;
 import org.arcmesh.core.MessageTable;
@@ -50,6 +51,8 @@ public final class WebRtcRuntime implements AutoCloseable {
   private final Map<List<MessageTable>, Wire> wires = new ConcurrentHashMap<>();
   private final AtomicInteger handshakes = new AtomicInteger();
   private final SetUps setUps;
+  private final List<NotaryThread> notaries;
+  private final AtomicInteger notariesUsed = new AtomicInteger();
   private final Set<LivePeer> peers = new LinkedHashSet<>();
   private final Set<Runnable> exitActions = new LinkedHashSet<>();
   private boolean closed;
@@ -63,11 +66,11 @@ public final class WebRtcRuntime implements AutoCloseable {
     this.faults = faults;
     this.setUps = new SetUps(config.setUpsPerSecond());
     this.factory = NativeFactory.acquire(atExit);
+    int cores = Runtime.getRuntime().availableProcessors();
+    this.notaries = Stream.generate(NotaryThread::new).limit(cores).toList();
     this.loops =
         new MultiThreadIoEventLoopGroup(
-            Runtime.getRuntime().availableProcessors(),
-            new DefaultThreadFactory("arcmesh-loop", true),
-            NioIoHandler.newFactory());
+            cores, new DefaultThreadFactory("arcmesh-loop", true), NioIoHandler.newFactory());
   }
 
   /**
@@ -122,6 +125,7 @@ public final class WebRtcRuntime implements AutoCloseable {
         .exceptionally(failure -> null)
         .join();
     factory.release(atExit);
+    notaries.forEach(NotaryThread::close);
     loops.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -158,6 +162,11 @@ public final class WebRtcRuntime implements AutoCloseable {
 
   NativeFactory factory() {
     return factory;
+  }
+
+  /** The one whose turn it is to have one more peer. */
+  NotaryThread notary() {
+    return notaries.get(Math.floorMod(notariesUsed.getAndIncrement(), notaries.size()));
   }
 
   long nowMillis() {

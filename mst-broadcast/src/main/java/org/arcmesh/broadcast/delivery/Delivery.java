@@ -10,13 +10,18 @@ import org.arcmesh.broadcast.delivery.DeliveryMessage.Holdings;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Prune;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Pull;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Push;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Source;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Unknown;
 import org.arcmesh.broadcast.tree.Trees;
+import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Broadcast;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Context;
 import org.arcmesh.core.Links;
+import org.arcmesh.core.Message;
 import org.arcmesh.core.MessageTable;
+import org.arcmesh.core.Notary;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.core.Protocol;
@@ -42,52 +47,59 @@ import org.arcmesh.core.Timer;
  * behind than the window. So a stream resumes after a partition; what was sent meanwhile on the
  * other side is delivered as far as it is still kept there.
  *
- * <p>Broadcasts are not signed by their origin in this form: neighbors are authenticated by their
- * links and trusted to relay what they got. Replays are told by stream and sequence.
+ * <p>What travels are parcels, which their origin has sealed: see {@link Outbox} and {@link Seal}.
+ * Each peer checks a seal once, off its thread, before it delivers the parcel or passes it on. What
+ * is forged or altered is dropped and counted, and so are replays, told by stream and number.
  */
-public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
+public final class Delivery implements Protocol<Message>, Broadcast {
   /** Guess: by how much estimates of when a broadcast was sent are wrong at most. */
   private static final int AGE_ERROR_MILLIS = 100;
 
   /** Guess: two neighbors pruned by each other's copies would leave nobody to push. */
   private static final int PRUNE_PAUSE_MILLIS = 1_000;
 
-  /**
-   * Guess: what is pulled when older than this is history, of which many lack the same. Pushing it
-   * on from everywhere would bring it many times; they pull it as well.
-   */
-  private static final int PUSHED_AGE_MAX_MILLIS = 2_000;
-
-  /** Guess: what one pull is answered with at most, so that asking is not cheaper than sending. */
-  private static final int ANSWER_BYTES_MAX = 1 << 18;
-
   private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(5);
 
   private final DeliveryConfig config;
   private final Links links;
-  private final Forwarding forwarding;
+  private final Passing passing;
   private final Tally tally = new Tally();
   private final Streams streams;
   private final Digests digests;
   private final Repairs repairs;
+  private final Reception reception;
+  private final ApplicationKey application;
+  private final Notary notary;
   private Context ctx;
-  private StreamId own;
-  private long sentAt;
+  private Source own;
+  private long ownKey;
+  private Outbox outbox;
   private long since = Long.MAX_VALUE;
   private boolean sweeping;
 
   /**
+   * @param application which seals cover
+   * @param notary seals and checks
    * @param trees where to push; {@link Trees#NONE} for tree mode {@code PUSH}
    * @param backbone of the same peer, before us in the order of its protocols
    * @param links of the same peer
    */
-  public Delivery(DeliveryConfig config, Trees trees, Backbone backbone, Links links) {
+  public Delivery(
+      DeliveryConfig config,
+      ApplicationKey application,
+      Notary notary,
+      Trees trees,
+      Backbone backbone,
+      Links links) {
     this.config = config;
+    this.application = application;
+    this.notary = notary;
     this.links = links;
-    this.forwarding = new Forwarding(trees, backbone, links);
+    this.passing = new Passing(new Forwarding(trees, backbone, links), tally);
     this.streams = new Streams(config, tally, this::deliver);
     this.digests = new Digests(config, links, streams);
     this.repairs = new Repairs(config, links, streams, tally);
+    this.reception = new Reception(config, application, notary, streams, tally, new Receptionist());
   }
 
   record SweepDue() implements Timer {}
@@ -104,7 +116,7 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
     Map<PeerId, PeerId> relays = new LinkedHashMap<>();
     for (Stream stream : streams.all()) {
       if (stream.pusher != null) {
-        relays.put(stream.id.origin(), stream.pusher);
+        relays.put(stream.origin(), stream.pusher);
       }
     }
     return relays;
@@ -116,9 +128,16 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
   }
 
   @Override
+  public List<Class<? extends Message>> answers() {
+    return Notary.ANSWERS;
+  }
+
+  @Override
   public void start(Context ctx) {
     this.ctx = ctx;
-    own = new StreamId(ctx.self(), ctx.random().nextInt());
+    own = new Source(ctx.self(), ctx.random().nextInt(), notary.publicKey());
+    ownKey = own.stream().key();
+    outbox = new Outbox(application, notary, ownKey, this::send);
   }
 
   @Override
@@ -127,19 +146,21 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
       throw new IllegalArgumentException(
           "a payload of " + payload.size() + " bytes is over " + PAYLOAD_BYTES_MAX);
     }
+    long number = tally.sent++;
+    outbox.add(payload, ctx.nowMillis());
+    return number;
+  }
+
+  /** A parcel of our own is sealed. */
+  private void send(Parcel parcel, Bytes seal) {
     long now = ctx.nowMillis();
-    Stream stream = open(own);
+    Stream stream = open(own, ownKey);
     stream.heardAt = now;
-    long sequence = tally.sent++;
-    int sincePrevious = sequence == 0 ? 0 : DeliveryMessage.millis(now - sentAt);
-    sentAt = now;
-    Push push = new Push(own, sequence, 1, 0, sincePrevious, false, payload, forwarding.epoch());
-    Kept broadcast = new Kept(push, ctx.self(), now, now);
-    stream.keepOwn(broadcast);
-    push(stream, broadcast);
-    streams.retain(broadcast);
+    Kept kept = new Kept(passing.first(parcel, seal), parcel, ctx.self(), now, now);
+    stream.keepOwn(kept);
+    passing.push(stream, kept, ctx);
+    streams.retain(kept);
     digests.changed(stream, ctx);
-    return sequence;
   }
 
   @Override
@@ -156,12 +177,19 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
   }
 
   @Override
-  public void onMessage(PeerId from, DeliveryMessage message, Context ctx) {
-    if (!links.isNeighbor(from)) {
-      return; // Sent before the link went down.
+  public void onMessage(PeerId from, Message message, Context ctx) {
+    if (message instanceof Notary.Signed signed) {
+      outbox.onSigned(signed.signature(), ctx.nowMillis());
+    } else if (message instanceof Notary.Checked checked) {
+      reception.onChecked(checked);
+    } else if (links.isNeighbor(from)) { // Else it was sent before the link went down.
+      onNeighborMessage(from, message);
     }
+  }
+
+  private void onNeighborMessage(PeerId from, Message message) {
     if (message instanceof Push push) {
-      onPush(from, push);
+      reception.onPush(from, push, ctx);
     } else if (message instanceof Digest digest) {
       digest.streams().forEach(holdings -> onHoldings(from, holdings));
     } else if (message instanceof Pull pull) {
@@ -171,124 +199,123 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
       if (stream != null) {
         stream.peering(from).mode = Peering.Mode.PRUNED;
       }
+    } else if (message instanceof Source source) {
+      reception.onSource(from, source);
+    } else if (message instanceof Unknown unknown) {
+      onUnknown(from, unknown);
     } else {
       throw new AssertionError("delivery does not know " + message);
     }
   }
 
-  private void onPush(PeerId from, Push push) {
-    tally.received++;
-    if (!isKnownOrWorthOpening(push.stream(), push.ageMillis())) {
-      tally.duplicates++;
-      return;
+  private void onUnknown(PeerId from, Unknown unknown) {
+    Stream stream = streams.find(unknown.stream());
+    if (stream != null) {
+      stream.peerings.remove(from);
+      Sources.introduce(stream, from, ctx);
+      digests.changed(stream, ctx);
     }
-    Stream stream = open(push.stream());
-    Peering peering = stream.peering(from);
-    peering.highestPushed = Math.max(peering.highestPushed, push.sequence());
-    if (stream.has(push.sequence())) {
-      onDuplicate(from, push, stream);
-      return;
+  }
+
+  private final class Receptionist implements Reception.Listener {
+    @Override
+    public void duplicate(PeerId from, Push push, Parcel parcel, Stream stream) {
+      if (links.isNeighbor(from)) {
+        onDuplicate(from, push, parcel, stream);
+      }
     }
-    noteWay(stream, from, push);
+
+    @Override
+    public void genuine(Checks.Waiting arrived) {
+      onGenuine(arrived.from(), arrived.push(), arrived.parcel(), arrived.source());
+    }
+  }
+
+  private void onGenuine(PeerId from, Push push, Parcel parcel, Source source) {
     long now = ctx.nowMillis();
+    Stream stream = open(source, parcel.stream());
+    if (links.isNeighbor(from)) {
+      stream.peering(from).hasPushed(parcel.sequence());
+    }
+    noteWay(stream, from, push, parcel);
     stream.heardAt = now;
-    Kept broadcast = new Kept(push, from, now - push.ageMillis() - halfRoundTrip(from), now);
+    Kept broadcast =
+        new Kept(push, parcel, from, now - push.ageMillis() - halfRoundTrip(from), now);
     if (!stream.isSettled() && broadcast.sentAt() < since) {
       tally.early++;
-      stream.settle(push.sequence() + 1);
-      push(stream, broadcast);
+      stream.settle(parcel.sequence() + 1);
+      passing.push(stream, broadcast, ctx);
       deliver(stream, stream.advance(now, since));
       return;
     }
     stream.keep(broadcast);
-    push(stream, broadcast);
+    passing.push(stream, broadcast, ctx);
     deliver(stream, stream.advance(now, since));
     streams.retain(broadcast);
     long pullAt = now + gapDelay(from);
-    stream.missBefore(push.sequence(), pullAt);
+    stream.missBefore(parcel.sequence(), pullAt);
     repairs.watch(stream, pullAt, ctx);
     digests.changed(stream, ctx);
   }
 
-  private void noteWay(Stream stream, PeerId from, Push push) {
+  private void noteWay(Stream stream, PeerId from, Push push, Parcel parcel) {
     if (!push.repair()) {
       stream.pusher = from;
       stream.missedInRow = 0;
-      stream.highestPushed = Math.max(stream.highestPushed, push.sequence());
+      stream.highestPushed = Math.max(stream.highestPushed, parcel.sequence());
     } else {
       tally.repaired++;
       // A gap between pushes is a lost frame; one after the last push may be a broken tree.
-      stream.missedInRow += push.sequence() > stream.highestPushed ? 1 : 0;
+      stream.missedInRow += parcel.sequence() > stream.highestPushed ? 1 : 0;
     }
   }
 
-  private void onDuplicate(PeerId from, Push push, Stream stream) {
-    tally.duplicates++;
-    Kept first = stream.kept.get(push.sequence());
+  private void onDuplicate(PeerId from, Push push, Parcel parcel, Stream stream) {
+    Peering peering = stream.peering(from);
+    peering.hasPushed(parcel.sequence());
+    Kept first = stream.kept.get(parcel.sequence());
     if (push.repair() || first == null || first.push().repair() || first.from().equals(from)) {
       return; // Says nothing about the tree.
     }
     long now = ctx.nowMillis();
-    Peering peering = stream.peering(from);
     Peering other = stream.peerings.get(first.from());
     if ((other == null || now - other.prunedAt >= PRUNE_PAUSE_MILLIS)
         && now - peering.prunedAt >= config.digest().toMillis()) {
       peering.prunedAt = now;
       tally.prunes++;
-      ctx.send(from, new Prune(stream.id));
+      ctx.send(from, new Prune(stream.key));
     }
-  }
-
-  private void push(Stream stream, Kept broadcast) {
-    Push onward = copy(broadcast, false);
-    boolean history = broadcast.push().repair() && onward.ageMillis() > PUSHED_AGE_MAX_MILLIS;
-    if (history || broadcast.push().hop() == DeliveryMessage.HOPS_MAX) {
-      return;
-    }
-    for (PeerId child : forwarding.eager(stream, broadcast.from(), onward.tree())) {
-      if (!stream.peering(child).offers(onward.sequence())) {
-        ctx.send(child, onward);
-        tally.pushed++;
-      }
-    }
-  }
-
-  private Push copy(Kept broadcast, boolean repair) {
-    Push push = broadcast.push();
-    return new Push(
-        push.stream(),
-        push.sequence(),
-        push.stream().equals(own) ? 1 : Math.min(push.hop() + 1, DeliveryMessage.HOPS_MAX),
-        DeliveryMessage.millis(ctx.nowMillis() - broadcast.sentAt()),
-        push.sincePreviousMillis(),
-        repair,
-        push.payload(),
-        push.tree());
   }
 
   private void deliver(Stream stream, List<Kept> due) {
     for (Kept broadcast : due) {
-      tally.delivered++;
-      Push push = broadcast.push();
-      ctx.emit(
-          new OverlayEvent.Delivered(
-              stream.id.origin(), push.sequence(), push.payload(), push.hop()));
+      long number = broadcast.parcel().number();
+      for (Bytes payload : stream.assembly.take(broadcast.parcel())) {
+        tally.delivered++;
+        ctx.emit(
+            new OverlayEvent.Delivered(stream.origin(), number++, payload, broadcast.push().hop()));
+      }
     }
   }
 
   private void onHoldings(PeerId from, Holdings holdings) {
-    if (holdings.highest() < 0
-        || !isKnownOrWorthOpening(holdings.stream(), holdings.newestAgeMillis())) {
-      return;
+    if (holdings.highest() >= 0) {
+      reception
+          .source(from, holdings.stream(), holdings.newestAgeMillis(), ctx)
+          .ifPresent(source -> onHoldings(from, source, holdings));
     }
+  }
+
+  private void onHoldings(PeerId from, Source source, Holdings holdings) {
     long now = ctx.nowMillis();
     boolean known = streams.find(holdings.stream()) != null;
-    Stream stream = open(holdings.stream());
+    Stream stream = open(source, holdings.stream());
     if (!known && now - holdings.newestAgeMillis() - halfRoundTrip(from) < since) {
       stream.settle(holdings.highest() + 1);
     }
     stream.heardAt = now;
     Peering peering = stream.peering(from);
+    peering.introduced = true;
     peering.learn(holdings);
     if (!peering.seemsToHaveAllTo(stream.highest())) {
       digests.changed(stream, ctx);
@@ -296,12 +323,6 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
     long pullAt = now + gapDelay(from);
     stream.miss(holdings, pullAt);
     repairs.watch(stream, pullAt, ctx);
-  }
-
-  /** A stream of a former life of ours, or one whose newest broadcast nobody keeps, is not. */
-  private boolean isKnownOrWorthOpening(StreamId id, int ageMillis) {
-    return streams.find(id) != null
-        || !id.origin().equals(ctx.self()) && ageMillis < config.retention().toMillis();
   }
 
   private void onPull(PeerId from, Pull pull) {
@@ -312,16 +333,7 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
     if (pull.graft()) {
       stream.peering(from).mode = Peering.Mode.GRAFTED;
     }
-    int bytes = 0;
-    for (int bit = 0; bit < DeliveryMessage.BITS && bytes < ANSWER_BYTES_MAX; bit++) {
-      Kept broadcast =
-          (pull.bitmap() >>> bit & 1) == 0 ? null : stream.kept.get(pull.first() + bit);
-      if (broadcast != null && ctx.nowMillis() - broadcast.sentAt() <= pull.youngerThanMillis()) {
-        ctx.send(from, copy(broadcast, true));
-        tally.answered++;
-        bytes += broadcast.push().payload().size();
-      }
-    }
+    passing.answer(from, stream, pull, ctx);
   }
 
   @Override
@@ -343,8 +355,8 @@ public final class Delivery implements Protocol<DeliveryMessage>, Broadcast {
     }
   }
 
-  private Stream open(StreamId id) {
-    Stream stream = streams.open(id, ctx.nowMillis());
+  private Stream open(Source source, long key) {
+    Stream stream = streams.open(source, key, ctx.nowMillis());
     sweepLater();
     return stream;
   }

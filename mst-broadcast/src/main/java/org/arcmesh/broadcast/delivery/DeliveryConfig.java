@@ -1,6 +1,7 @@
 package org.arcmesh.broadcast.delivery;
 
 import java.time.Duration;
+import org.arcmesh.core.Broadcast;
 
 /**
  * Settings of delivery.
@@ -14,10 +15,12 @@ import java.time.Duration;
  *     deadline
  * @param retention how long broadcasts are kept for neighbors that lack them. Guess: three times
  *     the testbed's deadline
- * @param keptMax broadcasts kept, of all streams together
- * @param keptBytesMax bytes of payload kept
+ * @param keptMax parcels kept, of all streams together
+ * @param keptBytesMax bytes of them
  * @param window how far ahead of what was delivered a broadcast may be kept
  * @param streamsMax streams remembered
+ * @param checkedBytesMax bytes of parcels that wait to be checked
+ * @param assembledBytesMax bytes of long broadcasts that are being put together
  * @param streamIdle how long a stream without news is remembered
  */
 public record DeliveryConfig(
@@ -31,6 +34,8 @@ public record DeliveryConfig(
     long keptBytesMax,
     int window,
     int streamsMax,
+    int checkedBytesMax,
+    int assembledBytesMax,
     Duration streamIdle) {
   public static final DeliveryConfig DEFAULT =
       new DeliveryConfig(
@@ -41,17 +46,23 @@ public record DeliveryConfig(
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           8192,
-          16 << 20,
+          32 << 20,
           1024,
           4096,
+          8 << 20,
+          64 << 20,
           Duration.ofMinutes(10));
 
   public DeliveryConfig {
     if (fanout < 1 || keptMax < 1 || window < 1 || streamsMax < 1) {
       throw new IllegalArgumentException("fanout, keptMax, window and streamsMax are at least 1");
     }
-    if (keptBytesMax < 1 << 16) {
-      throw new IllegalArgumentException("keptBytesMax " + keptBytesMax + " is under a payload");
+    if (keptBytesMax < 1 << 16 || checkedBytesMax < 1 << 16) {
+      throw new IllegalArgumentException("keptBytesMax or checkedBytesMax is under a parcel");
+    }
+    if (assembledBytesMax < Broadcast.PAYLOAD_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "assembledBytesMax " + assembledBytesMax + " is under a payload");
     }
     if (retention.compareTo(giveUp.multipliedBy(2)) < 0 || streamIdle.compareTo(retention) < 0) {
       throw new IllegalArgumentException(

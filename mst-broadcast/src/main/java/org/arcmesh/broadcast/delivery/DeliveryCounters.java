@@ -5,16 +5,22 @@ package org.arcmesh.broadcast.delivery;
  *
  * @param sent own broadcasts
  * @param delivered broadcasts of others handed to the application
- * @param received broadcasts that arrived, the same one each time it did
+ * @param received parcels that arrived, the same one each time it did; one holds one broadcast,
+ *     several small ones or a piece of a long one
  * @param duplicates those of them that we had
  * @param pushed copies sent along trees
  * @param answered copies sent because they were pulled
- * @param pulled broadcasts asked for, each time
- * @param repaired broadcasts that came because we had pulled them
- * @param givenUp broadcasts that were no longer waited for
- * @param early broadcasts not delivered because they were sent before we came
+ * @param pulled parcels asked for, each time
+ * @param repaired parcels that came because we had pulled them
+ * @param givenUp parcels that were no longer waited for
+ * @param early parcels not delivered because they were sent before we came
  * @param prunes neighbors told to push a stream no more
  * @param grafts neighbors told to push a stream
+ * @param forged parcels that their origin did not seal, or not like that; dropped
+ * @param unknown what neighbors said of streams that we did not know
+ * @param damaged long broadcasts of which a piece is missing or wrong; dropped
+ * @param crowded parcels that came while too many waited to be checked, and long broadcasts that
+ *     came while too many were being put together; dropped
  */
 public record DeliveryCounters(
     long sent,
@@ -28,4 +34,8 @@ public record DeliveryCounters(
     long givenUp,
     long early,
     long prunes,
-    long grafts) {}
+    long grafts,
+    long forged,
+    long unknown,
+    long damaged,
+    long crowded) {}

@@ -4,15 +4,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import org.arcmesh.broadcast.tree.Trees;
-import org.arcmesh.core.Broadcast;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.MessageTable;
+import org.arcmesh.core.PeerId;
 
 /** The messages that carry broadcasts, and those that find and repair what was lost. */
 public sealed interface DeliveryMessage extends Message {
   MessageTable TABLE =
-      new MessageTable(5, "delivery", List.of(Push.class, Digest.class, Pull.class, Prune.class));
+      new MessageTable(
+          5,
+          "delivery",
+          List.of(Push.class, Digest.class, Pull.class, Prune.class, Source.class, Unknown.class));
 
   /** Sequence numbers stay far from overflow. */
   long SEQUENCE_MAX = (1L << 53) - 1;
@@ -23,38 +26,32 @@ public sealed interface DeliveryMessage extends Message {
   int BITS = 64;
 
   /**
-   * One broadcast.
+   * One parcel: a broadcast, several small ones or a piece of a long one, as its origin sealed it.
+   * The receiver knows the stream from a {@link Source} before.
    *
-   * @param stream whose
-   * @param sequence its number in the stream, from 0
    * @param hop links it has taken once it arrives
    * @param ageMillis time since it was sent, as far as the author knows
-   * @param sincePreviousMillis time between the one before it and this one, at the origin; tells a
-   *     newcomer whether that one was sent before it came
    * @param repair whether it was pulled
+   * @param seal the origin's proof that the parcel is its own
+   * @param parcel what is passed on unchanged
    * @param tree epoch of the picture by which the origin chose the tree, {@link Trees#NONE_YET} if
    *     it had none; every relay looks at the same picture
    */
-  record Push(
-      StreamId stream,
-      long sequence,
-      int hop,
-      int ageMillis,
-      int sincePreviousMillis,
-      boolean repair,
-      Bytes payload,
-      long tree)
-      implements DeliveryMessage, Expendable {
+  record Push(int hop, int ageMillis, boolean repair, Bytes seal, Bytes parcel, long tree)
+      implements DeliveryMessage, Expendable, Sealed {
     public Push {
-      Objects.requireNonNull(stream);
-      requireSequence(sequence);
-      requireSequence(tree);
-      if (hop < 1 || hop > HOPS_MAX || ageMillis < 0 || sincePreviousMillis < 0) {
+      if (hop < 1 || hop > HOPS_MAX || ageMillis < 0) {
         throw new IllegalArgumentException("a push of " + hop + " hops, " + ageMillis + " ms old");
       }
-      if (payload.size() > Broadcast.PAYLOAD_BYTES_MAX) {
-        throw new IllegalArgumentException("a payload of " + payload.size() + " bytes");
-      }
+      requireSequence(tree);
+      Seal.require(seal);
+      Parcel.read(parcel);
+    }
+
+    /** The seal, and the two bytes that say how long it is. */
+    @Override
+    public int sealBytes() {
+      return seal.size() + 2;
     }
   }
 
@@ -64,7 +61,7 @@ public sealed interface DeliveryMessage extends Message {
 
     public Digest {
       streams = List.copyOf(streams);
-      LinkedHashSet<StreamId> ids = new LinkedHashSet<>();
+      LinkedHashSet<Long> ids = new LinkedHashSet<>();
       streams.forEach(holdings -> ids.add(holdings.stream()));
       if (streams.isEmpty() || streams.size() > STREAMS_MAX || ids.size() != streams.size()) {
         throw new IllegalArgumentException("a digest of " + streams.size() + " streams");
@@ -82,9 +79,8 @@ public sealed interface DeliveryMessage extends Message {
    * @param newestAgeMillis age of the newest that it has
    */
   record Holdings(
-      StreamId stream, long baseline, long floor, long base, long bitmap, int newestAgeMillis) {
+      long stream, long baseline, long floor, long base, long bitmap, int newestAgeMillis) {
     public Holdings {
-      Objects.requireNonNull(stream);
       requireSequence(base);
       if (baseline < 0 || baseline > floor || floor > base || newestAgeMillis < 0) {
         throw new IllegalArgumentException("holdings " + baseline + ", " + floor + ", " + base);
@@ -115,10 +111,9 @@ public sealed interface DeliveryMessage extends Message {
    * @param youngerThanMillis nothing older than this
    * @param graft and push me this stream from now on
    */
-  record Pull(StreamId stream, long first, long bitmap, int youngerThanMillis, boolean graft)
+  record Pull(long stream, long first, long bitmap, int youngerThanMillis, boolean graft)
       implements DeliveryMessage {
     public Pull {
-      Objects.requireNonNull(stream);
       requireSequence(first);
       if (youngerThanMillis < 0) {
         throw new IllegalArgumentException("a pull of a negative age");
@@ -127,20 +122,43 @@ public sealed interface DeliveryMessage extends Message {
   }
 
   /** What you push of this stream I have from somebody else: push it no more. */
-  record Prune(StreamId stream) implements DeliveryMessage {
-    public Prune {
-      Objects.requireNonNull(stream);
+  record Prune(long stream) implements DeliveryMessage {}
+
+  /**
+   * Whose a stream is. Comes before anything else that names the stream to the receiver.
+   *
+   * @param origin whose broadcasts they are
+   * @param life as in {@link StreamId}
+   * @param publicKey of the origin, which signs
+   */
+  record Source(PeerId origin, int life, Bytes publicKey) implements DeliveryMessage {
+    private static final int KEY_BYTES = 32;
+
+    public Source {
+      Objects.requireNonNull(origin);
+      if (publicKey.size() != KEY_BYTES) {
+        throw new IllegalArgumentException("a public key of " + publicKey.size() + " bytes");
+      }
+    }
+
+    StreamId stream() {
+      return new StreamId(origin, life);
     }
   }
+
+  /** What you said of this stream is lost on me, for I do not know whose it is: tell me. */
+  record Unknown(long stream) implements DeliveryMessage {}
 
   /** A time as messages carry it. */
   static int millis(long millis) {
     return (int) Math.max(0, Math.min(millis, Integer.MAX_VALUE));
   }
 
-  private static void requireSequence(long sequence) {
+  /** A number of a parcel or broadcast, checked. */
+  static long requireSequence(long sequence) {
     if (sequence < 0 || sequence > SEQUENCE_MAX) {
       throw new IllegalArgumentException("sequence " + sequence);
     }
+    return sequence;
   }
 }

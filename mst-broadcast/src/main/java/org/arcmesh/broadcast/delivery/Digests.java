@@ -22,7 +22,7 @@ final class Digests {
   private final DeliveryConfig config;
   private final Links links;
   private final Streams streams;
-  private final Set<StreamId> untold = new LinkedHashSet<>();
+  private final Set<Long> untold = new LinkedHashSet<>();
   private boolean due;
 
   Digests(DeliveryConfig config, Links links, Streams streams) {
@@ -36,7 +36,7 @@ final class Digests {
   /** There is news of a stream, or somebody lacks some. */
   void changed(Stream stream, Context ctx) {
     if (!stream.kept.isEmpty()) {
-      untold.add(stream.id);
+      untold.add(stream.key);
       schedule(ctx);
     }
   }
@@ -66,15 +66,15 @@ final class Digests {
       news.subList(0, count).clear();
     }
     untold.clear();
-    behind.values().forEach(news -> news.forEach(stream -> untold.add(stream.id)));
+    behind.values().forEach(news -> news.forEach(stream -> untold.add(stream.key)));
     schedule(ctx);
   }
 
   private Map<PeerId, List<Stream>> behind() {
     Map<PeerId, List<Stream>> behind = new LinkedHashMap<>();
     List<PeerId> neighbors = links.neighbors();
-    for (StreamId id : untold) {
-      Stream stream = streams.find(id);
+    for (long key : untold) {
+      Stream stream = streams.find(key);
       if (stream != null && !stream.kept.isEmpty()) {
         for (PeerId neighbor : neighbors) {
           if (mayLack(neighbor, stream)) {
@@ -88,7 +88,7 @@ final class Digests {
 
   private static boolean mayLack(PeerId neighbor, Stream stream) {
     Peering peering = stream.peering(neighbor);
-    return !neighbor.equals(stream.id.origin())
+    return !neighbor.equals(stream.origin())
         && peering.toldVersion < stream.version
         && !peering.seemsToHaveAllTo(stream.highest());
   }
@@ -96,6 +96,7 @@ final class Digests {
   private static void tell(PeerId neighbor, List<Stream> news, Context ctx) {
     List<Holdings> holdings = new ArrayList<>();
     for (Stream stream : news) {
+      Sources.introduce(stream, neighbor, ctx);
       holdings.add(stream.holdings(ctx.nowMillis()));
       stream.peering(neighbor).toldVersion = stream.version;
     }

@@ -36,7 +36,7 @@ final class Forwarding {
   }
 
   Set<PeerId> eager(Stream stream, PeerId from, long epoch) {
-    Optional<Route> route = trees.route(stream.id.origin(), epoch);
+    Optional<Route> route = trees.route(stream.origin(), epoch);
     if (!route.equals(stream.route)) {
       stream.route = route;
       stream.peerings.values().forEach(peering -> peering.mode = Peering.Mode.TREE);
@@ -58,7 +58,7 @@ final class Forwarding {
           }
         });
     eager.remove(from);
-    eager.remove(stream.id.origin());
+    eager.remove(stream.origin());
     return eager;
   }
 

@@ -16,6 +16,9 @@ final class Peering {
 
   Mode mode = Mode.TREE;
 
+  /** Whether it knows whose stream this is. */
+  boolean introduced;
+
   /** The version of the stream that we last told it. */
   long toldVersion = -1;
 
@@ -27,6 +30,12 @@ final class Peering {
 
   /** When we last asked it not to push. */
   long prunedAt = Long.MIN_VALUE / 2;
+
+  /** It has pushed this parcel. */
+  void hasPushed(long sequence) {
+    introduced = true;
+    highestPushed = Math.max(highestPushed, sequence);
+  }
 
   /** Believes what it says of itself rather than what follows from its pushes. */
   void learn(Holdings news) {

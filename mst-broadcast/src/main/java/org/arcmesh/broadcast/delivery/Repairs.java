@@ -26,7 +26,7 @@ final class Repairs {
   private final Links links;
   private final Streams streams;
   private final Tally tally;
-  private final Set<StreamId> incomplete = new LinkedHashSet<>();
+  private final Set<Long> incomplete = new LinkedHashSet<>();
   private boolean due;
 
   Repairs(DeliveryConfig config, Links links, Streams streams, Tally tally) {
@@ -45,7 +45,7 @@ final class Repairs {
    */
   void watch(Stream stream, long pullAt, Context ctx) {
     if (stream.isIncomplete()) {
-      incomplete.add(stream.id);
+      incomplete.add(stream.key);
       schedule(Duration.ofMillis(Math.max(0, pullAt - ctx.nowMillis())), ctx);
     }
   }
@@ -60,7 +60,7 @@ final class Repairs {
   /** The incomplete streams, each to be {@link #pull pulled}. */
   List<Stream> onDue() {
     due = false;
-    incomplete.removeIf(id -> streams.find(id) == null || !streams.find(id).isIncomplete());
+    incomplete.removeIf(key -> streams.find(key) == null || !streams.find(key).isIncomplete());
     return incomplete.stream().map(streams::find).toList();
   }
 
@@ -121,7 +121,7 @@ final class Repairs {
       while (next < sequences.size() && sequences.get(next) - first < DeliveryMessage.BITS) {
         bitmap |= 1L << (sequences.get(next++) - first);
       }
-      ctx.send(holder, new Pull(stream.id, first, bitmap, youngerThan, graft));
+      ctx.send(holder, new Pull(stream.key, first, bitmap, youngerThan, graft));
     }
     tally.pulled += sequences.size();
     tally.grafts += graft ? 1 : 0;

@@ -8,6 +8,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Holdings;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Source;
 import org.arcmesh.broadcast.tree.Route;
 import org.arcmesh.core.PeerId;
 
@@ -20,7 +21,8 @@ import org.arcmesh.core.PeerId;
  * delivered, given up, or none of ours.
  */
 final class Stream {
-  final StreamId id;
+  final Source source;
+  final long key;
   final NavigableMap<Long, Kept> kept = new TreeMap<>();
   final Map<PeerId, Peering> peerings = new LinkedHashMap<>();
 
@@ -44,6 +46,9 @@ final class Stream {
   /** Broadcasts in a row that no tree has brought. */
   int missedInRow;
 
+  /** What becomes of parcels whose turn it is. */
+  final Assembly assembly;
+
   private final DeliveryConfig config;
   private final Tally tally;
   private boolean settled;
@@ -51,11 +56,17 @@ final class Stream {
   private long floor;
   private long base;
 
-  Stream(StreamId id, DeliveryConfig config, Tally tally, long now) {
-    this.id = id;
+  Stream(Source source, long key, DeliveryConfig config, Tally tally, Room room, long now) {
+    this.source = source;
+    this.key = key;
+    this.assembly = new Assembly(room, tally);
     this.config = config;
     this.tally = tally;
     this.heardAt = now;
+  }
+
+  PeerId origin() {
+    return source.origin();
   }
 
   Peering peering(PeerId neighbor) {
@@ -250,6 +261,6 @@ final class Stream {
       bitmap |= kept.containsKey(missing + 1 + bit) ? 1L << bit : 0;
     }
     int age = DeliveryMessage.millis(now - kept.lastEntry().getValue().sentAt());
-    return new Holdings(id, settled ? baseline : first, first, missing, bitmap, age);
+    return new Holdings(key, settled ? baseline : first, first, missing, bitmap, age);
   }
 }

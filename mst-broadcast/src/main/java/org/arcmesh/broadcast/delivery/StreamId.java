@@ -1,6 +1,8 @@
 package org.arcmesh.broadcast.delivery;
 
 import java.util.Objects;
+import org.arcmesh.core.Bytes;
+import org.arcmesh.core.Digest;
 import org.arcmesh.core.PeerId;
 
 /**
@@ -13,5 +15,15 @@ import org.arcmesh.core.PeerId;
 public record StreamId(PeerId origin, int life) {
   public StreamId {
     Objects.requireNonNull(origin);
+  }
+
+  /**
+   * What messages call it: the first eight bytes of the SHA-256 of the origin and the life, 4 bytes
+   * in network order. Nobody can choose one that another stream has.
+   */
+  long key() {
+    Bytes number =
+        Bytes.copyOf((byte) (life >>> 24), (byte) (life >>> 16), (byte) (life >>> 8), (byte) life);
+    return Digest.sha256(origin.toBytes(), number).toBuffer().getLong();
   }
 }

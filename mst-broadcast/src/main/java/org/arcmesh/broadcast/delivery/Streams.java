@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Source;
 import org.arcmesh.core.PeerId;
 
 /** All streams that a peer remembers, and all broadcasts that it keeps, within bounds. */
@@ -14,8 +15,9 @@ final class Streams {
   private final DeliveryConfig config;
   private final Tally tally;
   private final BiConsumer<Stream, List<Kept>> deliverer;
-  private final Map<StreamId, Stream> streams = new LinkedHashMap<>();
+  private final Map<Long, Stream> streams = new LinkedHashMap<>();
   private final ArrayDeque<Kept> retained = new ArrayDeque<>();
+  private final Room room;
   private long retainedBytes;
 
   /**
@@ -25,11 +27,12 @@ final class Streams {
     this.config = config;
     this.tally = tally;
     this.deliverer = deliverer;
+    this.room = new Room(config.assembledBytesMax());
   }
 
   /** The stream, or null if it is not known. */
-  Stream find(StreamId id) {
-    return streams.get(id);
+  Stream find(long key) {
+    return streams.get(key);
   }
 
   Collection<Stream> all() {
@@ -37,25 +40,25 @@ final class Streams {
   }
 
   /** The stream; if it is new and there are too many, the longest silent one makes room. */
-  Stream open(StreamId id, long now) {
-    Stream stream = streams.get(id);
+  Stream open(Source source, long key, long now) {
+    Stream stream = streams.get(key);
     if (stream != null) {
       return stream;
     }
     if (streams.size() >= config.streamsMax()) {
       streams.values().stream()
           .min(Comparator.comparingLong(other -> other.heardAt))
-          .ifPresent(silent -> streams.remove(silent.id));
+          .ifPresent(silent -> streams.remove(silent.key).assembly.drop());
     }
-    Stream opened = new Stream(id, config, tally, now);
-    streams.put(id, opened);
+    Stream opened = new Stream(source, key, config, tally, room, now);
+    streams.put(key, opened);
     return opened;
   }
 
   /** Keeps a broadcast, which is in its stream already, for neighbors. */
   void retain(Kept broadcast) {
     retained.add(broadcast);
-    retainedBytes += broadcast.push().payload().size();
+    retainedBytes += broadcast.size();
     while (retained.size() > config.keptMax() || retainedBytes > config.keptBytesMax()) {
       dropOldest();
     }
@@ -63,8 +66,8 @@ final class Streams {
 
   private void dropOldest() {
     Kept oldest = retained.remove();
-    retainedBytes -= oldest.push().payload().size();
-    Stream stream = streams.get(oldest.push().stream());
+    retainedBytes -= oldest.size();
+    Stream stream = streams.get(oldest.parcel().stream());
     if (stream != null && stream.kept.get(oldest.sequence()) == oldest) {
       if (stream.isWaiting(oldest.sequence())) {
         deliverer.accept(stream, stream.takeThrough(oldest.sequence()));
@@ -79,7 +82,14 @@ final class Streams {
         && retained.peek().receivedAt() < now - config.retention().toMillis()) {
       dropOldest();
     }
-    streams.values().removeIf(stream -> stream.heardAt < now - config.streamIdle().toMillis());
+    for (Stream stream : List.copyOf(streams.values())) {
+      if (stream.heardAt < now - config.retention().toMillis()) {
+        stream.assembly.drop();
+      }
+      if (stream.heardAt < now - config.streamIdle().toMillis()) {
+        streams.remove(stream.key);
+      }
+    }
   }
 
   void forget(PeerId neighbor) {

@@ -14,6 +14,10 @@ final class Tally {
   long early;
   long prunes;
   long grafts;
+  long forged;
+  long unknown;
+  long damaged;
+  long crowded;
 
   DeliveryCounters counters() {
     return new DeliveryCounters(
@@ -28,6 +32,10 @@ final class Tally {
         givenUp,
         early,
         prunes,
-        grafts);
+        grafts,
+        forged,
+        unknown,
+        damaged,
+        crowded);
   }
 }

@@ -7,6 +7,7 @@ import static org.arcmesh.broadcast.delivery.Crossroads.CAROL;
 import static org.arcmesh.broadcast.delivery.Crossroads.CONFIG;
 import static org.arcmesh.broadcast.delivery.Crossroads.DORA;
 import static org.arcmesh.broadcast.delivery.Crossroads.ROUND_TRIP;
+import static org.arcmesh.broadcast.delivery.Crossroads.SOURCE;
 import static org.arcmesh.broadcast.delivery.Crossroads.STREAM;
 import static org.arcmesh.broadcast.delivery.Crossroads.aged;
 import static org.arcmesh.broadcast.delivery.Crossroads.digest;
@@ -97,11 +98,11 @@ class DeliveryRepairTest {
     ctx.clear();
 
     delivery.onMessage(BOB, new Pull(STREAM, 0, 0b110, 1_000, true), ctx);
-    assertEquals(List.of(new Sent(BOB, aged(repaired(push(1, 3)), ROUND_TRIP / 2))), ctx.effects());
+    assertEquals(List.of(new Sent(BOB, aged(repaired(push(1, 3)), ROUND_TRIP / 2))), here.said());
     ctx.clear();
 
     delivery.onMessage(ALICE, push(2, 2), ctx);
-    assertEquals(List.of(BOB), ctx.sent().stream().map(Sent::to).toList());
+    assertEquals(List.of(BOB), here.addressed());
   }
 
   @Test
@@ -131,7 +132,7 @@ class DeliveryRepairTest {
     delivery.onTimer(new Digests.Due(), ctx);
 
     Digest digest = digest(new Holdings(STREAM, 0, 0, 1, 0, ROUND_TRIP / 2));
-    assertEquals(3, ctx.sent().size());
+    assertEquals(3, here.said().size());
     for (PeerId told : List.of(CAROL, peer(8), peer(9))) {
       assertTrue(ctx.sent().contains(new Sent(told, digest)));
     }
@@ -152,7 +153,7 @@ class DeliveryRepairTest {
     delivery.onNeighborUp(peer(8), ctx);
     delivery.onTimer(new Digests.Due(), ctx);
 
-    assertEquals(List.of(peer(8)), ctx.sent().stream().map(Sent::to).toList());
+    assertEquals(List.of(peer(8)), here.addressed());
   }
 
   @Test
@@ -193,7 +194,7 @@ class DeliveryRepairTest {
     Delivery newcomer = here.newcomer();
 
     newcomer.onMessage(ALICE, aged(push(5, 2), 5_000), ctx);
-    assertEquals(List.of(BOB, CAROL), ctx.sent().stream().map(Sent::to).toList());
+    assertEquals(List.of(BOB, CAROL), here.addressed());
     assertEquals(List.of(), ctx.emitted());
     assertEquals(1, newcomer.counters().early());
 
@@ -272,10 +273,13 @@ class DeliveryRepairTest {
             CONFIG.keptBytesMax(),
             CONFIG.window(),
             CONFIG.streamsMax(),
+            CONFIG.checkedBytesMax(),
+            CONFIG.assembledBytesMax(),
             CONFIG.streamIdle());
-    Delivery tight = new Delivery(small, here.trees, here.backbone, here.links);
+    Delivery tight = here.at(small);
     tight.start(ctx);
     tight.onNeighborUp(ALICE, ctx);
+    tight.onMessage(ALICE, SOURCE, ctx);
     ctx.clear();
     tight.onMessage(ALICE, push(0, 2), ctx);
     tight.onMessage(ALICE, push(2, 2), ctx);

@@ -7,12 +7,15 @@ import static org.arcmesh.broadcast.delivery.Crossroads.CONFIG;
 import static org.arcmesh.broadcast.delivery.Crossroads.DORA;
 import static org.arcmesh.broadcast.delivery.Crossroads.ROUND_TRIP;
 import static org.arcmesh.broadcast.delivery.Crossroads.SELF;
+import static org.arcmesh.broadcast.delivery.Crossroads.SOURCE;
 import static org.arcmesh.broadcast.delivery.Crossroads.STREAM;
 import static org.arcmesh.broadcast.delivery.Crossroads.aged;
 import static org.arcmesh.broadcast.delivery.Crossroads.digest;
 import static org.arcmesh.broadcast.delivery.Crossroads.payload;
 import static org.arcmesh.broadcast.delivery.Crossroads.push;
 import static org.arcmesh.broadcast.delivery.Crossroads.repaired;
+import static org.arcmesh.broadcast.delivery.Crossroads.sealed;
+import static org.arcmesh.broadcast.delivery.Crossroads.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +29,8 @@ import org.arcmesh.broadcast.delivery.DeliveryMessage.Holdings;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Prune;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Pull;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Push;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Source;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Unknown;
 import org.arcmesh.broadcast.tree.Route;
 import org.arcmesh.core.Broadcast;
 import org.arcmesh.core.Bytes;
@@ -50,10 +55,11 @@ class DeliveryTest {
     long sequence = delivery.broadcast(Bytes.utf8("hello"));
 
     assertEquals(0, sequence);
-    assertEquals(List.of(ALICE, CAROL), ctx.sent().stream().map(Sent::to).toList());
-    Push push = (Push) ctx.sent().get(0).message();
-    assertEquals(new Push(push.stream(), 0, 1, 0, 0, false, Bytes.utf8("hello"), 0), push);
-    assertEquals(SELF, push.stream().origin());
+    assertEquals(List.of(ALICE, CAROL), here.addressed());
+    Source source = (Source) ctx.sent().get(0).message();
+    Parcel parcel = Parcel.of(source.stream().key(), 0, 0, 0, List.of(Bytes.utf8("hello")));
+    assertEquals(SELF, source.origin());
+    assertEquals(sealed(SELF, parcel, 1), ctx.sent().get(1).message());
     assertEquals(List.of(), ctx.emitted());
   }
 
@@ -77,7 +83,8 @@ class DeliveryTest {
 
     assertEquals(1, delivery.broadcast(Bytes.utf8("two")));
 
-    assertEquals(700, ((Push) ctx.sent().get(0).message()).sincePreviousMillis());
+    Push push = (Push) ctx.sent().get(0).message();
+    assertEquals(688, Parcel.read(push.parcel()).sincePreviousMillis());
   }
 
   @Test
@@ -90,14 +97,14 @@ class DeliveryTest {
         List.of(
             new Sent(BOB, aged(push(0, 3), ROUND_TRIP / 2)),
             new Emitted(new Delivered(DORA, 0, payload(0), 2))),
-        ctx.effects().subList(1, 3));
+        ctx.effects().subList(2, 4));
   }
 
   @Test
   void pushesToTheWholeBackboneWhenNoTreeConnectsItWithTheSource() {
     delivery.onMessage(ALICE, push(0, 2), ctx);
 
-    assertEquals(List.of(BOB, CAROL), ctx.sent().stream().map(Sent::to).toList());
+    assertEquals(List.of(BOB, CAROL), here.addressed());
   }
 
   @Test
@@ -118,13 +125,13 @@ class DeliveryTest {
     ctx.clear();
 
     delivery.onMessage(ALICE, push(1, 2), ctx);
-    assertEquals(List.of(CAROL), ctx.sent().stream().map(Sent::to).toList());
+    assertEquals(List.of(CAROL), here.addressed());
     ctx.clear();
 
     here.trees.routes.put(DORA, new Route(Optional.of(ALICE), List.of(BOB)));
     delivery.onMessage(ALICE, push(2, 2), ctx);
 
-    assertEquals(List.of(BOB), ctx.sent().stream().map(Sent::to).toList());
+    assertEquals(List.of(BOB), here.addressed());
   }
 
   @Test
@@ -154,19 +161,21 @@ class DeliveryTest {
   @Test
   void anotherLifeOfASourceIsAnotherStream() {
     delivery.onMessage(ALICE, push(0, 2), ctx);
-    Push reborn = new Push(new StreamId(DORA, 8), 0, 2, 0, 0, false, Bytes.utf8("again"), 0);
+    Source reborn = source(DORA, 8);
 
     delivery.onMessage(ALICE, reborn, ctx);
+    delivery.onMessage(ALICE, push(reborn, 0, 2, 0), ctx);
 
     assertEquals(List.of(0L, 0L), here.delivered());
   }
 
   @Test
   void whatAFormerLifeOfOursSentIsNotDelivered() {
-    StreamId former = new StreamId(SELF, 12345);
+    Source former = source(SELF, 12345);
 
-    delivery.onMessage(ALICE, new Push(former, 0, 2, 0, 0, false, payload(0), 0), ctx);
-    delivery.onMessage(ALICE, digest(new Holdings(former, 0, 0, 1, 0, 5)), ctx);
+    delivery.onMessage(ALICE, former, ctx);
+    delivery.onMessage(ALICE, push(former, 0, 2, 0), ctx);
+    delivery.onMessage(ALICE, digest(new Holdings(former.stream().key(), 0, 0, 1, 0, 5)), ctx);
 
     assertEquals(List.of(), ctx.effects());
   }
@@ -175,33 +184,32 @@ class DeliveryTest {
   void remembersNoMoreStreamsThanItMay() {
     for (int life = 0; life < CONFIG.streamsMax() + 10; life++) {
       ctx.advance(Duration.ofMillis(1));
-      StreamId id = new StreamId(DORA, life);
-      delivery.onMessage(ALICE, new Push(id, 0, 2, 0, 0, false, payload(0), 0), ctx);
+      delivery.onMessage(ALICE, source(DORA, life), ctx);
+      delivery.onMessage(ALICE, push(source(DORA, life), 0, 2, 0), ctx);
     }
     ctx.clear();
 
-    delivery.onMessage(ALICE, new Pull(new StreamId(DORA, 0), 0, 1, Integer.MAX_VALUE, false), ctx);
+    delivery.onMessage(ALICE, pull(source(DORA, 0)), ctx);
     assertEquals(List.of(), ctx.effects());
-    delivery.onMessage(
-        ALICE, new Pull(new StreamId(DORA, 99), 0, 1, Integer.MAX_VALUE, false), ctx);
+    delivery.onMessage(ALICE, pull(source(DORA, 99)), ctx);
     assertEquals(1, ctx.sent().size());
   }
 
+  private static Pull pull(Source source) {
+    return new Pull(source.stream().key(), 0, 1, Integer.MAX_VALUE, false);
+  }
+
   @Test
-  void refusesAPayloadThatNoFrameHolds() {
+  void refusesAPayloadThatIsTooLarge() {
     Bytes tooLarge = Bytes.wrap(new byte[Broadcast.PAYLOAD_BYTES_MAX + 1]);
 
     assertThrows(IllegalArgumentException.class, () -> delivery.broadcast(tooLarge));
-    assertThrows(
-        IllegalArgumentException.class, () -> new Push(STREAM, 0, 1, 0, 0, false, tooLarge, 0));
   }
 
   @Test
   void messagesKeepTheirLimits() {
-    assertThrows(
-        IllegalArgumentException.class, () -> new Push(STREAM, -1, 1, 0, 0, false, payload(0), 0));
-    assertThrows(
-        IllegalArgumentException.class, () -> new Push(STREAM, 0, 0, 0, 0, false, payload(0), 0));
+    assertThrows(IllegalArgumentException.class, () -> push(0, 0));
+    assertThrows(IllegalArgumentException.class, () -> aged(push(0, 1), -1));
     assertThrows(IllegalArgumentException.class, () -> new Holdings(STREAM, 2, 1, 3, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> new Holdings(STREAM, 0, 4, 3, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> new Digest(List.of()));
@@ -222,7 +230,9 @@ class DeliveryTest {
             push(0, 2),
             digest(new Holdings(STREAM, 0, 0, 1, 0, 5)),
             new Pull(STREAM, 0, 1, 5, false),
-            new Prune(STREAM));
+            new Prune(STREAM),
+            SOURCE,
+            new Unknown(STREAM));
 
     all.forEach(message -> delivery.onMessage(ALICE, message, ctx));
 

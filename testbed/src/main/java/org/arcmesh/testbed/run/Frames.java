@@ -18,20 +18,29 @@ final class Frames {
 
   private final List<Line> lines = new ArrayList<>();
 
-  private record Line(Class<? extends Message> type, long frames, long bytes) {}
+  private record Line(Class<? extends Message> type, long frames, long bytes, long sealBytes) {}
 
   static Frames of(Traffic traffic) {
     Frames frames = new Frames();
     Map<Class<? extends Message>, Long> bytes = traffic.bytes();
-    traffic.frames().forEach((type, count) -> frames.add(type, count, bytes.get(type)));
+    traffic
+        .frames()
+        .forEach(
+            (type, count) ->
+                frames.add(
+                    type,
+                    count,
+                    bytes.get(type),
+                    type == DeliveryMessage.Push.class ? traffic.sealBytes() : 0));
     return frames;
   }
 
   /**
    * @param bytes 0 where frames have none
+   * @param sealBytes those of them that are signatures
    */
-  void add(Class<? extends Message> type, long frames, long bytes) {
-    lines.add(new Line(type, frames, bytes));
+  void add(Class<? extends Message> type, long frames, long bytes, long sealBytes) {
+    lines.add(new Line(type, frames, bytes, sealBytes));
   }
 
   void addAll(Frames others) {
@@ -52,11 +61,12 @@ final class Frames {
       report.put(
           "broadcast.copiesPerDelivery",
           (double) frames(Frames::isPayload) / measurement.deliveries());
-      report.put("broadcast.bytesOverLowerBound", measured(bytes(Frames::isPayload)) / payload);
+      report.put(
+          "broadcast.bytesOverLowerBound",
+          measured(bytes(Frames::isPayload) - sealBytes()) / payload);
       report.put(
           "broadcast.controlBytesPerPeerSecond",
-          measured(bytes(Frames::isControl) - before.bytes(Frames::isControl))
-              / measurement.loadPeerSeconds());
+          measured(controlBytes() - before.controlBytes()) / measurement.loadPeerSeconds());
       report.put(
           "broadcast.linkStateBytesPerPeerSecond",
           measured(bytes(Frames::isLinkState) - before.bytes(Frames::isLinkState))
@@ -97,5 +107,13 @@ final class Frames {
 
   private long bytes(Predicate<Class<? extends Message>> kind) {
     return lines.stream().filter(line -> kind.test(line.type())).mapToLong(Line::bytes).sum();
+  }
+
+  private long controlBytes() {
+    return bytes(Frames::isControl) + sealBytes();
+  }
+
+  private long sealBytes() {
+    return lines.stream().mapToLong(Line::sealBytes).sum();
   }
 }

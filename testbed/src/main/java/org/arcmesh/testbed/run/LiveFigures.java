@@ -59,7 +59,8 @@ final class LiveFigures {
   }
 
   private static void add(Frames frames, Map<Class<? extends Message>, Traffic.Volume> sent) {
-    sent.forEach((type, volume) -> frames.add(type, volume.frames(), volume.bytes()));
+    sent.forEach(
+        (type, volume) -> frames.add(type, volume.frames(), volume.bytes(), volume.sealBytes()));
   }
 
   void add(OfPeer peer) {
