@@ -14,7 +14,7 @@ import org.arcmesh.bootstrap.signaling.LiveDiscovery;
 import org.arcmesh.bootstrap.signaling.MainlineLookup;
 import org.arcmesh.bootstrap.signaling.ServedPeer;
 import org.arcmesh.bootstrap.signaling.SignalingServer;
-import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.Identity;
@@ -34,7 +34,7 @@ import org.arcmesh.wire.WireException;
  * Any thread may call, unless it says otherwise.
  */
 public final class LiveStack {
-  private final ApplicationKey application;
+  private final Admission admission;
   private final DoorConfig doors;
   private final LiveDiscovery discovery;
   private final Stack stack;
@@ -45,14 +45,14 @@ public final class LiveStack {
   private boolean closed;
 
   private LiveStack(
-      ApplicationKey application,
+      Admission admission,
       DoorConfig doors,
       LiveDiscovery discovery,
       Stack stack,
       LivePeer peer,
       Consumer<OverlayEvent> events,
       Consumer<Message> answers) {
-    this.application = application;
+    this.admission = admission;
     this.doors = doors;
     this.discovery = discovery;
     this.stack = stack;
@@ -79,13 +79,13 @@ public final class LiveStack {
       Contacts contacts,
       Consumer<OverlayEvent> events,
       Consumer<Message> answers) {
-    LiveDiscovery discovery = new LiveDiscovery(doors, settings.application(), mainline, contacts);
+    LiveDiscovery discovery = new LiveDiscovery(doors, settings.admission(), mainline, contacts);
     AtomicReference<Stack> made = new AtomicReference<>();
     LivePeer peer =
         runtime.create(
             identity, Stack.factory(settings, environment -> discovery, made::set), events);
     LiveStack live =
-        new LiveStack(settings.application(), doors, discovery, made.get(), peer, events, answers);
+        new LiveStack(settings.admission(), doors, discovery, made.get(), peer, events, answers);
     discovery.bind(live.served);
     peer.ended().whenComplete((done, failure) -> live.closeDoors());
     return live;
@@ -99,7 +99,7 @@ public final class LiveStack {
    * @throws BindException naming the address, if it cannot be listened on
    */
   public Endpoint serve(Entrance entrance) throws BindException {
-    SignalingServer opened = SignalingServer.start(entrance, application, served, doors);
+    SignalingServer opened = SignalingServer.start(entrance, admission, served, doors);
     synchronized (this) {
       if (!closed) {
         server = opened;

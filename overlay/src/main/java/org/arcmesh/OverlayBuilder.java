@@ -4,12 +4,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.arcmesh.bootstrap.signaling.Contact;
 import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.core.Secret;
 import org.arcmesh.n2n.SignalingConfig;
 import org.arcmesh.webrtc.WebRtcConfig;
 import org.arcmesh.webrtc.WebRtcConfig.IceServer;
@@ -29,6 +32,7 @@ public final class OverlayBuilder {
   private final List<Consumer<? super OverlayEvent>> eventListeners = new ArrayList<>();
   private ApplicationKey application;
   private String applicationName;
+  private Secret secret;
   private Endpoint listen;
   private Endpoint advertised;
   private Path certificate;
@@ -59,6 +63,19 @@ public final class OverlayBuilder {
   public OverlayBuilder infohash(String hex) {
     application = ApplicationKey.ofInfohash(hex);
     applicationName = application.toString();
+    return this;
+  }
+
+  /**
+   * Makes the overlay a private one: only peers that have been given the same secret can find it,
+   * enter it or read it. Peers of the same application with another secret, or without one, are in
+   * overlays of their own.
+   *
+   * @param secret 16 to 1024 bytes, random: one that can be guessed protects nothing
+   * @throws IllegalArgumentException if they are fewer or more
+   */
+  public OverlayBuilder secret(Bytes secret) {
+    this.secret = Secret.of(secret);
     return this;
   }
 
@@ -278,6 +295,7 @@ public final class OverlayBuilder {
     return new OverlaySettings(
         application,
         applicationName,
+        Optional.ofNullable(secret),
         new OverlaySettings.Serving(listen, advertised, certificate, certificateKey),
         List.copyOf(dht),
         dhtUse,

@@ -2,12 +2,14 @@ package org.arcmesh;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.arcmesh.bootstrap.signaling.Contact;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.OverlayEvent;
+import org.arcmesh.core.Secret;
 import org.arcmesh.webrtc.WebRtcConfig;
 
 /**
@@ -16,6 +18,7 @@ import org.arcmesh.webrtc.WebRtcConfig;
 record OverlaySettings(
     ApplicationKey application,
     String applicationName,
+    Optional<Secret> secret,
     Serving serving,
     List<Endpoint> dht,
     DhtUse dhtUse,

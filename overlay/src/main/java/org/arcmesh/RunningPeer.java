@@ -158,6 +158,7 @@ final class RunningPeer {
   private StackSettings stack() {
     SignalingConfig links = SignalingConfig.DEFAULT;
     return StackSettings.of(settings.application(), settings.applicationName())
+        .withSecret(settings.secret())
         .withSignaling(
             new SignalingConfig(
                 links.heartbeat(),

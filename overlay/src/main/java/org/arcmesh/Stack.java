@@ -40,7 +40,7 @@ public final class Stack {
     links =
         new Signaling(
             settings.signaling(),
-            settings.application(),
+            settings.admission(),
             environment.identity(),
             environment.connector());
     sampling = settings.sampler().make(settings.period(), links);

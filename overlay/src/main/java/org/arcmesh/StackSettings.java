@@ -2,11 +2,14 @@ package org.arcmesh;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.arcmesh.broadcast.TreeMode;
 import org.arcmesh.broadcast.backbone.BackboneConfig;
 import org.arcmesh.broadcast.delivery.DeliveryConfig;
 import org.arcmesh.broadcast.linkstate.LinkStateConfig;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.core.Secret;
 import org.arcmesh.n2n.SignalingConfig;
 import org.arcmesh.sampling.SamplerFactory;
 import org.arcmesh.sampling.repair.RepairConfig;
@@ -17,6 +20,7 @@ import org.arcmesh.sampling.spray.SprayConfig;
  *
  * @param application whose overlay it is in
  * @param name of the application, for people
+ * @param secret of a private overlay
  * @param signaling links and arcs
  * @param sampler makes the random peer sampling
  * @param period of the sampler
@@ -29,6 +33,7 @@ import org.arcmesh.sampling.spray.SprayConfig;
 public record StackSettings(
     ApplicationKey application,
     String name,
+    Optional<Secret> secret,
     SignalingConfig signaling,
     SamplerFactory sampler,
     Duration period,
@@ -40,6 +45,7 @@ public record StackSettings(
   public StackSettings {
     Objects.requireNonNull(application);
     Objects.requireNonNull(name);
+    Objects.requireNonNull(secret);
     Objects.requireNonNull(signaling);
     Objects.requireNonNull(sampler);
     Objects.requireNonNull(period);
@@ -55,6 +61,7 @@ public record StackSettings(
     return new StackSettings(
         application,
         name,
+        Optional.empty(),
         SignalingConfig.DEFAULT,
         SprayConfig.DEFAULT.factory(),
         SprayConfig.DEFAULT.period(),
@@ -65,24 +72,84 @@ public record StackSettings(
         DeliveryConfig.DEFAULT);
   }
 
+  /** What it takes to be in that overlay. */
+  public Admission admission() {
+    return new Admission(application, secret);
+  }
+
+  public StackSettings withSecret(Optional<Secret> secret) {
+    return new StackSettings(
+        application,
+        name,
+        secret,
+        signaling,
+        sampler,
+        period,
+        repair,
+        tree,
+        backbone,
+        linkState,
+        delivery);
+  }
+
   public StackSettings withSignaling(SignalingConfig signaling) {
     return new StackSettings(
-        application, name, signaling, sampler, period, repair, tree, backbone, linkState, delivery);
+        application,
+        name,
+        secret,
+        signaling,
+        sampler,
+        period,
+        repair,
+        tree,
+        backbone,
+        linkState,
+        delivery);
   }
 
   public StackSettings withSampler(SamplerFactory sampler, Duration period) {
     return new StackSettings(
-        application, name, signaling, sampler, period, repair, tree, backbone, linkState, delivery);
+        application,
+        name,
+        secret,
+        signaling,
+        sampler,
+        period,
+        repair,
+        tree,
+        backbone,
+        linkState,
+        delivery);
   }
 
   public StackSettings withRepair(RepairConfig repair) {
     return new StackSettings(
-        application, name, signaling, sampler, period, repair, tree, backbone, linkState, delivery);
+        application,
+        name,
+        secret,
+        signaling,
+        sampler,
+        period,
+        repair,
+        tree,
+        backbone,
+        linkState,
+        delivery);
   }
 
   public StackSettings withTree(TreeMode tree) {
     return new StackSettings(
-        application, name, signaling, sampler, period, repair, tree, backbone, linkState, delivery);
+        application,
+        name,
+        secret,
+        signaling,
+        sampler,
+        period,
+        repair,
+        tree,
+        backbone,
+        linkState,
+        delivery);
   }
 
   /** Whether the peer accepts newcomers and announces itself. */

@@ -2,6 +2,7 @@ package org.arcmesh.n2n;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Identity;
@@ -15,16 +16,19 @@ import org.arcmesh.n2n.SignalingMessage.Signal;
  * <p>A signature covers the protocol's version, the application, both peers, the session and the
  * essentials of the description; that of an answer also the fingerprint of the offer. So DTLS
  * fingerprints are bound to identities: a mediator can drop a signal, but it cannot impersonate,
- * read a link, or sit in it.
+ * read a link, or sit in it. In a private overlay a signal also carries the code of all that under
+ * the secret, which is looked at first: strangers cost us no signature to check.
  */
 final class SignalCheck {
   private static final byte[] DOMAIN = "arcmesh signal 1".getBytes(StandardCharsets.US_ASCII);
 
-  private final ApplicationKey application;
+  private static final String SECRET = "arcmesh signal secret 1";
+
+  private final Admission admission;
   private final Identity identity;
 
-  SignalCheck(ApplicationKey application, Identity identity) {
-    this.application = application;
+  SignalCheck(Admission admission, Identity identity) {
+    this.admission = admission;
     this.identity = identity;
   }
 
@@ -43,24 +47,32 @@ final class SignalCheck {
    * @param offered the fingerprint of the offer that it answers, or nothing if it is an offer
    */
   boolean isGenuine(Signal signal, Bytes offered) {
-    return identity.isOf(signal.from(), signal.publicKey())
-        && identity.isSignedBy(
-            signal.publicKey(),
-            new Content(
-                application,
-                signal.answer(),
-                signal.from(),
-                signal.to(),
-                signal.session(),
-                signal.description(),
-                offered),
-            signal.signature());
+    Content content =
+        new Content(
+            admission.application(),
+            signal.answer(),
+            signal.from(),
+            signal.to(),
+            signal.session(),
+            signal.description(),
+            offered);
+    return isOfOverlay(signal, content)
+        && identity.isOf(signal.from(), signal.publicKey())
+        && identity.isSignedBy(signal.publicKey(), content, signal.signature());
+  }
+
+  private boolean isOfOverlay(Signal signal, Content content) {
+    return admission
+        .secret()
+        .map(secret -> secret.isCode(signal.code(), SECRET, content.toBytes()))
+        .orElse(signal.code().isEmpty());
   }
 
   private Signal sign(
       boolean answer, PeerId to, long session, Description description, Bytes offered) {
     Content content =
-        new Content(application, answer, identity.id(), to, session, description, offered);
+        new Content(
+            admission.application(), answer, identity.id(), to, session, description, offered);
     return new Signal(
         answer,
         identity.id(),
@@ -68,7 +80,8 @@ final class SignalCheck {
         session,
         description,
         identity.publicKey(),
-        identity.sign(content));
+        identity.sign(content),
+        admission.secret().map(known -> known.code(SECRET, content.toBytes())).orElse(Bytes.EMPTY));
   }
 
   private record Content(

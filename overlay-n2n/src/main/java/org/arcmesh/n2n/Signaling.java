@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Context;
@@ -54,19 +55,25 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   private long opened;
   private long stray;
 
+  /** Of a public overlay. */
+  public Signaling(
+      SignalingConfig config, ApplicationKey application, Identity identity, Connector connector) {
+    this(config, Admission.open(application), identity, connector);
+  }
+
   /**
-   * @param application what all signatures cover
+   * @param admission what all signatures cover
    * @param identity ours
    * @param connector makes the connections
    */
   public Signaling(
-      SignalingConfig config, ApplicationKey application, Identity identity, Connector connector) {
+      SignalingConfig config, Admission admission, Identity identity, Connector connector) {
     this.config = config;
     this.connector = connector;
     this.mediation = new Mediation(config, links::containsKey);
     this.heartbeats = new Heartbeats(config, links, this::drop);
     this.handshakes =
-        new Handshakes(new SignalCheck(application, identity), connector, config, new Keeper());
+        new Handshakes(new SignalCheck(admission, identity), connector, config, new Keeper());
   }
 
   private record LeaveDue() implements Timer {}

@@ -7,7 +7,7 @@ package org.arcmesh.n2n;
  * @param failed attempts of ours, retries included, that ended in no link
  * @param relayed signals that we forwarded
  * @param refused offers that we refused, as responder or as mediator
- * @param forged signals whose signature, key or session was wrong
+ * @param forged signals whose signature, key, code or session was wrong
  * @param busy attempts that had to wait, or were refused for the moment, because a process set up
  *     as many links as it could
  * @param stray signals that were not for us and that we had no reason to forward

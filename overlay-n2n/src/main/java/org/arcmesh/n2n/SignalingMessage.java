@@ -8,6 +8,7 @@ import org.arcmesh.core.Faults;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.MessageTable;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Secret;
 
 /** The messages by which neighbors open, keep and close links for each other. */
 public sealed interface SignalingMessage extends Message {
@@ -40,6 +41,7 @@ public sealed interface SignalingMessage extends Message {
    * @param description how the author can be connected to
    * @param publicKey of the author; {@code from} follows from it
    * @param signature of the author, see {@link SignalCheck}
+   * @param code proves that the author knows the secret of a private overlay; empty in a public one
    */
   record Signal(
       boolean answer,
@@ -48,13 +50,18 @@ public sealed interface SignalingMessage extends Message {
       long session,
       Description description,
       Bytes publicKey,
-      Bytes signature)
+      Bytes signature,
+      Bytes code)
       implements SignalingMessage, Expendable {
     public Signal {
+      code = code == null ? Bytes.EMPTY : code;
       Objects.requireNonNull(description);
       requireTwo(from, to);
       if (publicKey.size() != 32 || signature.size() != 64) {
         throw new IllegalArgumentException("no Ed25519 key and signature");
+      }
+      if (!code.isEmpty() && code.size() != Secret.CODE_BYTES) {
+        throw new IllegalArgumentException("a code of " + code.size() + " bytes");
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Identity;
@@ -34,7 +35,8 @@ class HostileSignalsTest {
   }
 
   private Signal offerTo(PeerId to) {
-    return new SignalCheck(Village.APPLICATION, stranger).offer(to, 42, DESCRIPTION);
+    return new SignalCheck(Admission.open(Village.APPLICATION), stranger)
+        .offer(to, 42, DESCRIPTION);
   }
 
   private void send(Message message) {
@@ -52,7 +54,14 @@ class HostileSignalsTest {
 
     send(
         new Signal(
-            false, offer.from(), bob, 43, DESCRIPTION, offer.publicKey(), offer.signature()));
+            false,
+            offer.from(),
+            bob,
+            43,
+            DESCRIPTION,
+            offer.publicKey(),
+            offer.signature(),
+            Bytes.EMPTY));
 
     assertEquals(1, bobs().forged());
     assertEquals(List.of(mallory, carol), village.at(bob).puppet().up());
@@ -62,7 +71,9 @@ class HostileSignalsTest {
   void anOfferUnderAnothersNameIsDroppedAndCounted() {
     Signal offer = offerTo(bob);
 
-    send(new Signal(false, carol, bob, 42, DESCRIPTION, offer.publicKey(), offer.signature()));
+    send(
+        new Signal(
+            false, carol, bob, 42, DESCRIPTION, offer.publicKey(), offer.signature(), Bytes.EMPTY));
 
     assertEquals(1, bobs().forged());
   }
@@ -79,7 +90,16 @@ class HostileSignalsTest {
   @Test
   void aMediatorCarriesNoAnswerCandidateOrRefusalThatNobodyWaitsFor() {
     Signal offer = offerTo(carol);
-    send(new Signal(true, mallory, carol, 42, DESCRIPTION, offer.publicKey(), offer.signature()));
+    send(
+        new Signal(
+            true,
+            mallory,
+            carol,
+            42,
+            DESCRIPTION,
+            offer.publicKey(),
+            offer.signature(),
+            Bytes.EMPTY));
     send(new Candidate(mallory, carol, 42, "1 1 udp 1 192.0.2.1 4 typ host"));
     send(new Refuse(mallory, carol, 42, Cause.REFUSED));
 
@@ -106,7 +126,14 @@ class HostileSignalsTest {
     for (int session = 0; session < 1_000; session++) {
       Signal forged =
           new Signal(
-              false, mallory, carol, session, DESCRIPTION, offer.publicKey(), offer.signature());
+              false,
+              mallory,
+              carol,
+              session,
+              DESCRIPTION,
+              offer.publicKey(),
+              offer.signature(),
+              Bytes.EMPTY);
       village.at(mallory, villager -> villager.puppet().context().send(bob, forged));
     }
     village.run(ofSeconds(1));

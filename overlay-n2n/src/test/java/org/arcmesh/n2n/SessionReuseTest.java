@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Cause;
@@ -115,7 +116,7 @@ class SessionReuseTest {
   }
 
   private void offer(Identity author, long session) {
-    SignalCheck signer = new SignalCheck(APPLICATION, author);
+    SignalCheck signer = new SignalCheck(Admission.open(APPLICATION), author);
     signaling.onMessage(author.id(), signer.offer(alice.id(), session, DESCRIPTION), ctx);
   }
 }

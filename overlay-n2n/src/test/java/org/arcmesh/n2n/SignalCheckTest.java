@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Ed25519Identity;
 import org.arcmesh.core.Identity;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Secret;
 import org.arcmesh.n2n.SignalingMessage.Signal;
 import org.junit.jupiter.api.Test;
 
@@ -21,10 +24,12 @@ class SignalCheckTest {
   private final Identity mallory = Ed25519Identity.generate();
   private final Bytes offered = Bytes.wrap(new byte[32]);
   private final Description description = description(1);
-  private final SignalCheck check = new SignalCheck(APPLICATION, bob);
-  private final Signal offer = new SignalCheck(APPLICATION, alice).offer(bob.id(), 42, description);
+  private final SignalCheck check = new SignalCheck(Admission.open(APPLICATION), bob);
+  private final Signal offer =
+      new SignalCheck(Admission.open(APPLICATION), alice).offer(bob.id(), 42, description);
   private final Signal answer =
-      new SignalCheck(APPLICATION, alice).answer(bob.id(), 42, description, offered);
+      new SignalCheck(Admission.open(APPLICATION), alice)
+          .answer(bob.id(), 42, description, offered);
 
   private static Description description(int fingerprint) {
     byte[] hash = new byte[32];
@@ -64,16 +69,47 @@ class SignalCheckTest {
             42,
             description,
             mallory.publicKey(),
-            new SignalCheck(APPLICATION, mallory).offer(bob.id(), 42, description).signature());
+            new SignalCheck(Admission.open(APPLICATION), mallory)
+                .offer(bob.id(), 42, description)
+                .signature(),
+            Bytes.EMPTY);
 
     assertForged(stolen);
   }
 
   @Test
   void aSignalOfAnotherApplicationIsNotGenuine() {
-    SignalCheck other = new SignalCheck(ApplicationKey.ofName("other"), alice);
+    SignalCheck other = new SignalCheck(Admission.open(ApplicationKey.ofName("other")), alice);
 
     assertForged(other.offer(bob.id(), 42, description));
+  }
+
+  @Test
+  void inAPrivateOverlayOnlyThoseWhoKnowTheSecretAreBelieved() {
+    SignalCheck member = new SignalCheck(secretOf("one secret of many bytes"), bob);
+    SignalCheck fellow = new SignalCheck(secretOf("one secret of many bytes"), alice);
+    SignalCheck other = new SignalCheck(secretOf("another secret of many bytes"), alice);
+    Signal ours = fellow.offer(bob.id(), 42, description);
+    Signal ourAnswer = fellow.answer(bob.id(), 42, description, offered);
+
+    assertTrue(member.isGenuine(ours, Bytes.EMPTY));
+    assertTrue(member.isGenuine(ourAnswer, offered));
+    assertFalse(member.isGenuine(ourAnswer, Bytes.wrap(new byte[31])));
+    assertFalse(member.isGenuine(other.offer(bob.id(), 42, description), Bytes.EMPTY));
+    assertFalse(member.isGenuine(offer, Bytes.EMPTY));
+    assertFalse(
+        member.isGenuine(altered(ours, false, ours.from(), ours.to(), 43, description), offered));
+  }
+
+  @Test
+  void aPublicOverlayTakesNobodyOfAPrivateOneOfTheSameName() {
+    assertForged(
+        new SignalCheck(secretOf("one secret of many bytes"), alice)
+            .offer(bob.id(), 42, description));
+  }
+
+  private static Admission secretOf(String secret) {
+    return new Admission(APPLICATION, Optional.of(Secret.of(Bytes.utf8(secret))));
   }
 
   @Test
@@ -102,6 +138,13 @@ class SignalCheckTest {
       long session,
       Description description) {
     return new Signal(
-        answer, from, to, session, description, signal.publicKey(), signal.signature());
+        answer,
+        from,
+        to,
+        session,
+        description,
+        signal.publicKey(),
+        signal.signature(),
+        signal.code());
   }
 }

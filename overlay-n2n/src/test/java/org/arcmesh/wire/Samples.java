@@ -30,7 +30,8 @@ final class Samples {
               Long.MIN_VALUE,
               DESCRIPTION,
               Bytes.wrap(new byte[32]),
-              Bytes.wrap(new byte[64])),
+              Bytes.wrap(new byte[64]),
+              Bytes.EMPTY),
           new SignalingMessage.Candidate(
               ALICE, BOB, 7, "1 1 udp 2122260223 192.0.2.1 54321 typ host"),
           new SignalingMessage.Refuse(BOB, ALICE, -1, Cause.NO_ROUTE),

@@ -72,6 +72,12 @@ final class PeerOptions {
   List<Contact> contacts = new ArrayList<>();
 
   @Option(
+      names = "--secret-file",
+      paramLabel = "FILE",
+      description = "The overlay is private: only peers with the secret in this file meet.")
+  Path secretFile;
+
+  @Option(
       names = "--state",
       paramLabel = "DIR",
       description = "Keep the identity there, and what is known of the DHT.")
@@ -160,6 +166,9 @@ final class PeerOptions {
     ice.forEach(builder::iceServer);
     if (ports != null) {
       portRange(builder);
+    }
+    if (secretFile != null) {
+      builder.secret(SecretFile.read(secretFile));
     }
     if (state != null) {
       builder.state(state);

@@ -26,10 +26,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Challenge;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Hello;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Proof;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Proven;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Unwelcome;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Welcome;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Component;
@@ -50,13 +54,18 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final DoorConfig config;
-  private final ApplicationKey application;
+  private final Admission admission;
+  private final ApplicationKey overlay;
   private final DoorPeer peer;
   private final Wire wire;
   private final Purpose purpose;
   private final Listener listener;
   private Channel channel; // Null while a name is being looked up.
   private Ask ask;
+  private boolean isConnected; // The WebSocket is open.
+  private Challenge challenge; // These two in a private overlay only.
+  private Proof proof;
+  private boolean isTrusted; // Whether the node may hear what we ask.
   private PeerId node; // Who signed the hello; null before.
   private Door door; // Null before the welcome.
   private Future<?> deadline;
@@ -99,13 +108,14 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   Call(
       DoorConfig config,
-      ApplicationKey application,
+      Admission admission,
       DoorPeer peer,
       Wire wire,
       Purpose purpose,
       Listener listener) {
     this.config = config;
-    this.application = application;
+    this.admission = admission;
+    this.overlay = admission.overlay();
     this.peer = peer;
     this.wire = wire;
     this.purpose = purpose;
@@ -116,9 +126,13 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   void dialing(Channel channel, Endpoint dialed) {
     this.channel = channel;
+    this.ask = new Ask(overlay, nonce(), dialed);
+  }
+
+  private static Bytes nonce() {
     byte[] nonce = new byte[DoorMessage.NONCE_BYTES];
     RANDOM.nextBytes(nonce);
-    this.ask = new Ask(application, Bytes.wrap(nonce), dialed);
+    return Bytes.wrap(nonce);
   }
 
   int messagesPerSecond() {
@@ -167,16 +181,30 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
     deadline =
         peer.loop()
             .schedule(
-                () -> fail(Rejection.TIMEOUT, failure),
-                config.dialTimeout().toMillis(),
-                TimeUnit.MILLISECONDS);
+                () -> timeOut(failure), config.dialTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void timeOut(String failure) {
+    if (isConnected && !isTrusted && challenge == null) {
+      fail(Rejection.SECRET, "it does not ask for the secret: its overlay has none");
+    } else {
+      fail(Rejection.TIMEOUT, failure);
+    }
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE && !over) {
-      say(ask);
+      isConnected = true;
+      if (admission.secret().isEmpty()) {
+        ask();
+      }
     }
+  }
+
+  private void ask() {
+    isTrusted = true;
+    say(ask);
   }
 
   @Override
@@ -205,7 +233,11 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   private void onMessage(Message message) {
-    if (message instanceof Hello hello && node == null) {
+    if (message instanceof Challenge asked && challenge == null) {
+      onChallenge(asked);
+    } else if (message instanceof Proven proven && proof != null && !isTrusted) {
+      onProven(proven);
+    } else if (message instanceof Hello hello && node == null && isTrusted) {
       onHello(hello);
     } else if (message instanceof Welcome welcome && node != null && purpose.isEntry()) {
       onWelcome(welcome);
@@ -214,6 +246,24 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
       fail(reason, "the node says: " + unwelcome.reason(), unwelcome.retryMillis());
     } else {
       misbehaved(Rejection.MALFORMED, "an answer to nothing");
+    }
+  }
+
+  private void onChallenge(Challenge asked) {
+    if (admission.secret().isEmpty()) {
+      fail(Rejection.SECRET, "its overlay has a secret, and ours has none");
+      return;
+    }
+    challenge = asked;
+    proof = SecretCheck.proof(admission.secret().get(), challenge, nonce());
+    say(proof);
+  }
+
+  private void onProven(Proven proven) {
+    if (SecretCheck.isProven(admission.secret().orElseThrow(), challenge, proof, proven)) {
+      ask();
+    } else {
+      fail(Rejection.SECRET, "it does not know our secret");
     }
   }
 
@@ -230,11 +280,11 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
     if (!config.reachable().test(node)) {
       fail(Rejection.CUT, "discovery is cut");
     } else if (purpose.isEntry()) {
-      say(HelloCheck.enter(peer.identity(), application, claims));
+      say(HelloCheck.enter(peer.identity(), overlay, claims));
       deadline.cancel(false);
       expectWithin("no welcome");
     } else {
-      say(HelloCheck.present(peer.identity(), application, claims, purpose.ours(), purpose.own()));
+      say(HelloCheck.present(peer.identity(), overlay, claims, purpose.ours(), purpose.own()));
       end();
       close();
       listener.probed(node, claims);
@@ -269,6 +319,8 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
       end();
       peer.closeDoor(node, door);
       listener.closed();
+    } else if (proof != null && !isTrusted) {
+      fail(Rejection.SECRET, "it does not take our secret for its own");
     } else {
       fail(Rejection.OTHER_PROTOCOL, "the other side closed the connection");
     }

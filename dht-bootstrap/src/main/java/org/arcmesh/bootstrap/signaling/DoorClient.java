@@ -20,7 +20,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.wire.Wire;
@@ -34,15 +34,15 @@ final class DoorClient {
   private static final int HTTP_RESPONSE_BYTES_MAX = 8_192;
 
   private final DoorConfig config;
-  private final ApplicationKey application;
+  private final Admission admission;
   private final DoorPeer peer;
   private final Contacts contacts;
   private final Wire wire = new Wire(List.of(DoorMessage.TABLE));
 
-  DoorClient(DoorConfig config, ApplicationKey application, DoorPeer peer, Contacts contacts) {
+  DoorClient(DoorConfig config, Admission admission, DoorPeer peer, Contacts contacts) {
     this.contacts = contacts;
     this.config = config;
-    this.application = application;
+    this.admission = admission;
     this.peer = peer;
   }
 
@@ -62,7 +62,7 @@ final class DoorClient {
   }
 
   private Call dial(Endpoint endpoint, Call.Purpose purpose, Call.Listener listener) {
-    Call call = new Call(config, application, peer, wire, purpose, listener);
+    Call call = new Call(config, admission, peer, wire, purpose, listener);
     Optional<InetAddress> address = Addresses.literal(endpoint.host());
     if (address.isPresent()) {
       connect(call, endpoint, address.get());

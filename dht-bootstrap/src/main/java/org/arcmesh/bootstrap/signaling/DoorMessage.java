@@ -10,6 +10,7 @@ import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.MessageTable;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Secret;
 
 /**
  * What is said over the WebSocket of a signaling node, in binary frames of {@code
@@ -22,6 +23,14 @@ import org.arcmesh.core.PeerId;
  *                    node: Unwelcome, at any time   and the node hangs up
  * </pre>
  *
+ * <p>In a private overlay the node begins, and hears of nothing else before it knows that the asker
+ * is one of its own:
+ *
+ * <pre>
+ *   node: Challenge  → asker: Proof
+ *   node: Proven     → asker: Ask, and so on
+ * </pre>
+ *
  * <p>Either side proves its key by signing the other's fresh nonce, so nothing said in one
  * conversation can be repeated in another; see {@link Statement} for what exactly is signed.
  */
@@ -31,7 +40,15 @@ public sealed interface DoorMessage extends Message {
           9,
           "door",
           List.of(
-              Ask.class, Hello.class, Present.class, Enter.class, Welcome.class, Unwelcome.class));
+              Ask.class,
+              Hello.class,
+              Present.class,
+              Enter.class,
+              Welcome.class,
+              Unwelcome.class,
+              Challenge.class,
+              Proof.class,
+              Proven.class));
 
   /** As long as an Ed25519 key: 32 fresh random bytes do not repeat. */
   int NONCE_BYTES = 32;
@@ -42,7 +59,8 @@ public sealed interface DoorMessage extends Message {
   /**
    * Who is there?
    *
-   * @param application whose overlay the asker looks for
+   * @param application whose overlay the asker looks for; a private overlay is called otherwise,
+   *     see {@link org.arcmesh.core.Admission#overlay()}
    * @param nonce to be signed by the node
    * @param dialed the IP address and port at which the asker believes to have reached the node
    */
@@ -155,6 +173,41 @@ public sealed interface DoorMessage extends Message {
       if (retryMillis < 0) {
         throw new IllegalArgumentException("a retry in the past");
       }
+    }
+  }
+
+  /**
+   * The first word of a node of a private overlay: show that you know our secret.
+   *
+   * @param nonce of the node
+   */
+  record Challenge(Bytes nonce) implements DoorMessage {
+    public Challenge {
+      requireSize(nonce, NONCE_BYTES, "nonce");
+    }
+  }
+
+  /**
+   * The asker knows the secret.
+   *
+   * @param nonce of the asker
+   * @param code of both nonces under the secret, see {@link SecretCheck}
+   */
+  record Proof(Bytes nonce, Bytes code) implements DoorMessage {
+    public Proof {
+      requireSize(nonce, NONCE_BYTES, "nonce");
+      requireSize(code, Secret.CODE_BYTES, "code");
+    }
+  }
+
+  /**
+   * So does the node.
+   *
+   * @param code of both nonces under the secret, see {@link SecretCheck}
+   */
+  record Proven(Bytes code) implements DoorMessage {
+    public Proven {
+      requireSize(code, Secret.CODE_BYTES, "code");
     }
   }
 

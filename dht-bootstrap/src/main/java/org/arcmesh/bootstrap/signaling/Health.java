@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -29,7 +30,7 @@ final class Health extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-    boolean known = request.uri().equals(PATH);
+    boolean known = request.uri().equals(PATH) && mayKnow(ctx, request);
     ByteBuf body = ByteBufUtil.writeUtf8(ctx.alloc(), known ? json() : "{}\n");
     FullHttpResponse response =
         new DefaultFullHttpResponse(
@@ -44,6 +45,14 @@ final class Health extends SimpleChannelInboundHandler<FullHttpRequest> {
     ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 
+  /** A node of a private overlay answers strangers nothing. */
+  private boolean mayKnow(ChannelHandlerContext ctx, FullHttpRequest request) {
+    return !server.isPrivate()
+        || !request.headers().contains(Turnstile.FORWARDED_FOR)
+            && ctx.channel().remoteAddress() instanceof InetSocketAddress address
+            && address.getAddress().isLoopbackAddress();
+  }
+
   // Numbers, hex digits and our own words only: nothing in it needs escaping.
   private String json() {
     ServedPeer peer = server.peer();
@@ -54,7 +63,7 @@ final class Health extends SimpleChannelInboundHandler<FullHttpRequest> {
             + "\"guests\":%d,\"members\":%d,\"nodesKnown\":%d,\"component\":\"%s\",\"peers\":%.1f,"
             + "\"uptimeMs\":%d,\"rejected\":{%s}}%n",
         peer.identity().id(),
-        server.application(),
+        server.overlay(),
         server.connections(),
         server.guests(),
         peer.links(),

@@ -1,10 +1,12 @@
 package org.arcmesh.bootstrap.signaling;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Discovery;
@@ -27,8 +29,8 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
   private static final long LOOKUP_MILLIS_MAX = 15_000;
 
   private final DoorConfig config;
-  private final ApplicationKey application;
-  private final MainlineLookup mainline;
+  private final Admission admission;
+  private final Rendezvous rendezvous;
   private final Contacts contacts;
   private final DialBook book = new DialBook();
   private final Vouchers vouchers = new Vouchers();
@@ -42,15 +44,33 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
   private boolean announcing;
   private boolean closed;
 
+  /** Of a public overlay. */
+  public LiveDiscovery(
+      DoorConfig config, ApplicationKey application, MainlineLookup mainline, Contacts contacts) {
+    this(config, Admission.open(application), mainline, contacts);
+  }
+
   /**
-   * @param application whose nodes to find
+   * @param admission to the overlay whose nodes to find
    * @param contacts nodes that the user named, tried first
    */
   public LiveDiscovery(
-      DoorConfig config, ApplicationKey application, MainlineLookup mainline, Contacts contacts) {
+      DoorConfig config, Admission admission, MainlineLookup mainline, Contacts contacts) {
+    this(config, admission, mainline, contacts, Clock.systemUTC());
+  }
+
+  /**
+   * @param clock tells the day on which the keys of a private overlay depend
+   */
+  LiveDiscovery(
+      DoorConfig config,
+      Admission admission,
+      MainlineLookup mainline,
+      Contacts contacts,
+      Clock clock) {
     this.config = config;
-    this.application = application;
-    this.mainline = mainline;
+    this.admission = admission;
+    this.rendezvous = new Rendezvous(mainline, new LookupKeys(admission, clock));
     this.contacts = contacts;
     this.dialer = new Dialer(config.dialsAtOnce(), config.dialsPerJoin(), vouchers::of);
   }
@@ -63,7 +83,7 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
         .execute(
             () -> {
               talks =
-                  new Talks(config, application, bound, book, vouchers, counters, dialer, contacts);
+                  new Talks(config, admission, bound, book, vouchers, counters, dialer, contacts);
               announcer = new Announcer(bound.loop(), config.isPublic(), this::announceOnce);
               early.forEach(Runnable::run);
               early.clear();
@@ -164,7 +184,7 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
   }
 
   private CompletableFuture<Integer> announceOnce() {
-    return mainline.announce(application.bytes(), own.port());
+    return rendezvous.announce(own.port());
   }
 
   private void search() {
@@ -176,8 +196,8 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
     contacts.endpoints().forEach(search::consider);
     book.proven().forEach(search::consider);
     book.recommended().forEach(search::consider);
-    mainline
-        .lookup(application.bytes(), hint -> peer.loop().execute(() -> search.hear(hint)))
+    rendezvous
+        .lookup(hint -> peer.loop().execute(() -> search.hear(hint)))
         .whenComplete(
             (result, failure) ->
                 peer.loop()

@@ -49,7 +49,9 @@ public enum Rejection {
   /** The other side, or we ourselves, hung up before there was an answer. */
   HUNG_UP,
   /** A node said no, for a reason we do not know. */
-  UNWELCOME;
+  UNWELCOME,
+  /** One of the two sides does not know the secret of the other's overlay. */
+  SECRET;
 
   /** The name in lower case with hyphens: for the wire, reports and people. */
   public String word() {

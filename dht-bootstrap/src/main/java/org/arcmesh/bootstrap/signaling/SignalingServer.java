@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.PeerId;
@@ -36,8 +37,9 @@ import org.slf4j.LoggerFactory;
  * What makes a peer a signaling node: a WebSocket server that answers newcomers for it.
  *
  * <p>{@code ws://HOST:PORT/arcmesh} speaks {@link DoorMessage}; {@code GET /health} tells in JSON
- * how the node is. Everything runs on the peer's event loop. What strangers do wrong is counted and
- * costs them their own socket, nothing else.
+ * how the node is; in a private overlay, only whoever asks from the same machine. Everything runs
+ * on the peer's event loop. What strangers do wrong is counted and costs them their own socket,
+ * nothing else.
  */
 public final class SignalingServer implements AutoCloseable {
   static final String PATH = "/arcmesh";
@@ -47,7 +49,8 @@ public final class SignalingServer implements AutoCloseable {
   private static final long SELECT_MILLIS_MAX = 1_000;
 
   private final Entrance entrance;
-  private final ApplicationKey application;
+  private final Admission admission;
+  private final ApplicationKey overlay;
   private final ServedPeer peer;
   private final DoorConfig config;
   private final Wire wire = new Wire(List.of(DoorMessage.TABLE));
@@ -60,14 +63,22 @@ public final class SignalingServer implements AutoCloseable {
   private Channel listener;
 
   private SignalingServer(
-      Entrance entrance, ApplicationKey application, ServedPeer peer, DoorConfig config) {
+      Entrance entrance, Admission admission, ServedPeer peer, DoorConfig config) {
     this.entrance = entrance;
-    this.application = application;
+    this.admission = admission;
+    this.overlay = admission.overlay();
     this.peer = peer;
     this.config = config;
     this.hellos = new RateLimit(config.hellosPerSecond(), System.nanoTime());
     this.callers = new Callers(config.callers());
     this.sockets = new DefaultChannelGroup(peer.loop());
+  }
+
+  /** Listens for newcomers of a public overlay. */
+  public static SignalingServer start(
+      Entrance entrance, ApplicationKey application, ServedPeer peer, DoorConfig config)
+      throws BindException {
+    return start(entrance, Admission.open(application), peer, config);
   }
 
   /**
@@ -77,10 +88,10 @@ public final class SignalingServer implements AutoCloseable {
    * @throws BindException naming the address, if it cannot be listened on
    */
   public static SignalingServer start(
-      Entrance entrance, ApplicationKey application, ServedPeer peer, DoorConfig config)
+      Entrance entrance, Admission admission, ServedPeer peer, DoorConfig config)
       throws BindException {
     InetSocketAddress listen = entrance.listen();
-    SignalingServer server = new SignalingServer(entrance, application, peer, config);
+    SignalingServer server = new SignalingServer(entrance, admission, peer, config);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(peer.loop())
@@ -136,8 +147,12 @@ public final class SignalingServer implements AutoCloseable {
     selected.awaitUninterruptibly(SELECT_MILLIS_MAX);
   }
 
-  ApplicationKey application() {
-    return application;
+  ApplicationKey overlay() {
+    return overlay;
+  }
+
+  boolean isPrivate() {
+    return admission.secret().isPresent();
   }
 
   ServedPeer peer() {
@@ -253,6 +268,11 @@ public final class SignalingServer implements AutoCloseable {
       // Behind what answers pings: whoever only pings says nothing.
       pipeline.addLast(new IdleStateHandler(config.idle().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
       pipeline.addLast(new Health(SignalingServer.this));
+      admission
+          .secret()
+          .ifPresent(
+              secret ->
+                  pipeline.addLast(new SecretGate(secret, wire, SignalingServer.this::count)));
       pipeline.addLast(visit);
       pipeline.addLast(new LastResort());
     }

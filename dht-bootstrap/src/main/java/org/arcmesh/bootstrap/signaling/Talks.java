@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
-import org.arcmesh.core.ApplicationKey;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Discovery.Entered;
 import org.arcmesh.core.Discovery.EntryFailed;
@@ -29,7 +29,7 @@ final class Talks {
 
   Talks(
       DoorConfig config,
-      ApplicationKey application,
+      Admission admission,
       DoorPeer peer,
       DialBook book,
       Vouchers vouchers,
@@ -42,7 +42,7 @@ final class Talks {
     this.vouchers = vouchers;
     this.counters = counters;
     this.dialer = dialer;
-    this.client = new DoorClient(config, application, peer, contacts);
+    this.client = new DoorClient(config, admission, peer, contacts);
   }
 
   void probe(Endpoint endpoint, Component ours, Endpoint own) {

@@ -25,7 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * address of {@code X-Forwarded-For} is believed, for nobody outside can write it.
  */
 final class Turnstile extends ChannelInboundHandlerAdapter {
-  private static final String FORWARDED_FOR = "X-Forwarded-For";
+  static final String FORWARDED_FOR = "X-Forwarded-For";
 
   private final SignalingServer server;
   private final Visit visit;

@@ -115,7 +115,7 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   private void onAsk(Ask ask, ChannelHandlerContext ctx) {
-    if (!ask.application().equals(server.application())) {
+    if (!ask.application().equals(server.overlay())) {
       turnAway(ctx, Rejection.APPLICATION);
     } else if (!server.isAt((InetSocketAddress) ctx.channel().localAddress(), ask.dialed())) {
       turnAway(ctx, Rejection.ADDRESS);
@@ -140,7 +140,7 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
   private void onPresent(Present present, ChannelHandlerContext ctx) {
     presented = true;
     ServedPeer peer = server.peer();
-    if (!HelloCheck.isProven(peer.identity(), server.application(), ours, present)) {
+    if (!HelloCheck.isProven(peer.identity(), server.overlay(), ours, present)) {
       turnAway(ctx, Rejection.SIGNATURE);
       return;
     }
@@ -168,7 +168,7 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   private void onEnter(Enter enter, ChannelHandlerContext ctx) {
     ServedPeer peer = server.peer();
-    if (!HelloCheck.isProven(peer.identity(), server.application(), ours, enter)) {
+    if (!HelloCheck.isProven(peer.identity(), server.overlay(), ours, enter)) {
       turnAway(ctx, Rejection.SIGNATURE);
       return;
     }

@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Challenge;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Enter;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Hello;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Present;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Proof;
+import org.arcmesh.bootstrap.signaling.DoorMessage.Proven;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Unwelcome;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Welcome;
 import org.arcmesh.core.Bytes;
@@ -37,7 +40,10 @@ class DoorMessageTest {
         new Present(KEY, Hellos.COMPONENT, null, SIGNATURE),
         new Enter(KEY, SIGNATURE),
         new Welcome(Hellos.NODE.id()),
-        new Unwelcome("application", 3_000));
+        new Unwelcome("application", 3_000),
+        new Challenge(Hellos.nonce("node")),
+        new Proof(Hellos.nonce("asker"), Hellos.nonce("code")),
+        new Proven(Hellos.nonce("code")));
   }
 
   @ParameterizedTest
@@ -107,6 +113,10 @@ class DoorMessageTest {
     refuses(() -> new Present(KEY, Hellos.COMPONENT, null, stub));
     refuses(() -> new Enter(stub, SIGNATURE));
     refuses(() -> new Enter(KEY, stub));
+    refuses(() -> new Challenge(stub));
+    refuses(() -> new Proof(stub, Hellos.nonce("code")));
+    refuses(() -> new Proof(Hellos.nonce("n"), stub));
+    refuses(() -> new Proven(stub));
     refuses(() -> new Unwelcome("", 0));
     refuses(() -> new Unwelcome("no\u001b[31m", 0));
     refuses(() -> new Unwelcome("x".repeat(33), 0));

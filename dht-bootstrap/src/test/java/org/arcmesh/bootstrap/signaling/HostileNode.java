@@ -14,10 +14,12 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.Message;
 import org.arcmesh.wire.Wire;
@@ -35,6 +37,13 @@ final class HostileNode implements AutoCloseable {
    * @param answers frames for each message
    */
   HostileNode(Function<Message, List<byte[]>> answers) {
+    this(List::of, answers);
+  }
+
+  /**
+   * @param first frames that it says before it is asked
+   */
+  HostileNode(Supplier<List<byte[]>> first, Function<Message, List<byte[]>> answers) {
     listener =
         new ServerBootstrap()
             .group(group)
@@ -49,7 +58,7 @@ final class HostileNode implements AutoCloseable {
                             new HttpServerCodec(),
                             new HttpObjectAggregator(8_192),
                             new WebSocketServerProtocolHandler("/arcmesh"),
-                            new Liar(answers));
+                            new Liar(first, answers));
                   }
                 })
             .bind(new InetSocketAddress("127.0.0.1", 0))
@@ -71,10 +80,19 @@ final class HostileNode implements AutoCloseable {
   }
 
   private static final class Liar extends SimpleChannelInboundHandler<BinaryWebSocketFrame> {
+    private final Supplier<List<byte[]>> first;
     private final Function<Message, List<byte[]>> answers;
 
-    Liar(Function<Message, List<byte[]>> answers) {
+    Liar(Supplier<List<byte[]>> first, Function<Message, List<byte[]>> answers) {
+      this.first = first;
       this.answers = answers;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event instanceof HandshakeComplete) {
+        first.get().forEach(frame -> say(ctx, frame));
+      }
     }
 
     @Override
@@ -82,8 +100,12 @@ final class HostileNode implements AutoCloseable {
         throws WireException {
       Message message = WIRE.decode(ByteBufUtil.getBytes(frame.content()));
       for (byte[] answer : answers.apply(message)) {
-        ctx.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(answer)));
+        say(ctx, answer);
       }
+    }
+
+    private static void say(ChannelHandlerContext ctx, byte[] frame) {
+      ctx.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(frame)));
     }
   }
 }
