@@ -35,6 +35,8 @@ final class DiscoveryCheck implements Lookups.Asker {
   private final Discovery discovery;
   private final Lookups lookups;
   private final EndpointMemory memory;
+  private final IdentitySet identity;
+  private final Suspicion suspicion;
   private final Supplier<Component> component;
   private final ArrayDeque<Endpoint> candidates = new ArrayDeque<>();
   private final Set<Endpoint> probed = new LinkedHashSet<>();
@@ -48,11 +50,15 @@ final class DiscoveryCheck implements Lookups.Asker {
       Discovery discovery,
       Lookups lookups,
       EndpointMemory memory,
+      IdentitySet identity,
+      Suspicion suspicion,
       Supplier<Component> component) {
     this.config = config;
     this.discovery = discovery;
     this.lookups = lookups;
     this.memory = memory;
+    this.identity = identity;
+    this.suspicion = suspicion;
     this.component = component;
   }
 
@@ -69,11 +75,24 @@ final class DiscoveryCheck implements Lookups.Asker {
   }
 
   /**
-   * @param checks how many the whole overlay should make now, or 0 for none of ours
+   * @param isJoined whether we have a component that there may be another one beside
+   * @param peers estimated size of it
    */
-  void onDue(double checks, double peers, Context ctx) {
+  void onDue(boolean isJoined, double peers, Context ctx) {
     ctx.schedule(config.check(), new Due());
-    if (ctx.random().nextDouble() < Math.min(1, checks / Math.max(1, peers))) {
+    look(isJoined, peers, ctx);
+  }
+
+  /** Looks now, with the probability of any other check. */
+  void look(boolean isJoined, double peers, Context ctx) {
+    if (!isJoined) {
+      return;
+    }
+    // A small piece counts itself as large as before for a while, and would not look at all.
+    boolean suspicious = suspicion.isRaised(ctx.nowMillis());
+    double among = suspicious ? Math.min(peers, identity.roughPeers()) : peers;
+    double checks = suspicion.checks(ctx.nowMillis());
+    if (ctx.random().nextDouble() < Math.min(1, checks / Math.max(1, among))) {
       run(1, ctx);
     }
   }

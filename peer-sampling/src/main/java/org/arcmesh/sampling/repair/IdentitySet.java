@@ -35,6 +35,9 @@ final class IdentitySet {
   /** When a member gave way to one with a smaller hash: it lives, and is in our component. */
   private final Map<Long, Long> displaced = new LinkedHashMap<>();
 
+  /** The last set that has lasted. */
+  private List<Long> known = List.of();
+
   private long ownNumber;
   private long changedAt;
   private int ticksNotFull;
@@ -133,6 +136,19 @@ final class IdentitySet {
     return entry == null ? -1 : entry.number();
   }
 
+  /**
+   * Whether the set has come to last that has no member in common with the last one that did. Said
+   * once.
+   */
+  boolean isReplaced(long now) {
+    if (members.isEmpty() || stableMillis(now) < settledMillis()) {
+      return false;
+    }
+    boolean replaced = !known.isEmpty() && known.stream().noneMatch(members::containsKey);
+    known = smallest();
+    return replaced;
+  }
+
   /** Removes members whose beats have stopped; returns how many. */
   int expire(long now) {
     List<Long> silent =
@@ -175,6 +191,19 @@ final class IdentitySet {
 
   List<Long> smallest() {
     return List.copyOf(members.keySet());
+  }
+
+  /**
+   * How many peers there may be, within a third and thrice of it most of the time: the largest of
+   * the k smallest of N hashes is about k/N of all. Rough, but it is known as soon as the set has
+   * changed, and a count of the component only an epoch later.
+   */
+  double roughPeers() {
+    if (members.size() < Component.MEMBERS_MAX) {
+      return Math.max(1, members.size());
+    }
+    double share = Math.max(1, members.lastKey()) / (double) Long.MAX_VALUE;
+    return (members.size() - 1) / share;
   }
 
   long stableMillis(long now) {

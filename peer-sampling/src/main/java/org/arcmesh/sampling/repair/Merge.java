@@ -45,11 +45,8 @@ final class Merge {
    */
   private static final double JOINING_SHARE_MAX = 0.1;
 
-  /**
-   * How many of a component try per round whether the network is still cut. Guess: with 3 the
-   * smaller side, which counts itself larger for a while, took 20 s to find that it is not.
-   */
-  private static final double SCOUTS = 8;
+  /** How many of a component try per round whether the network is still cut. Guess. */
+  private static final double SCOUTS = 5;
 
   /** Guess: a link opens within half a second, or the network is most likely cut. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -233,7 +230,8 @@ final class Merge {
     }
     ctx.schedule(config.round(), round);
     if (cut) {
-      joinPerhaps(SCOUTS / peers.getAsDouble(), ctx);
+      // A small side counts itself as large as before for a while, and would send nobody.
+      joinPerhaps(SCOUTS / Math.min(peers.getAsDouble(), identity.roughPeers()), ctx);
     } else {
       joinPerhaps(chance(doublings++), ctx);
     }

@@ -139,7 +139,9 @@ public final class Repair implements Protocol<Message> {
     memory = new EndpointMemory(ctx.random());
     entry = new Entry(discovery, sampler, memory);
     newcomer = new Newcomer(config, application, sampler, discovery, links, lookups, entry, memory);
-    check = new DiscoveryCheck(config, discovery, lookups, memory, this::component);
+    check =
+        new DiscoveryCheck(
+            config, discovery, lookups, memory, identity, suspicion, this::component);
     merge = new Merge(config, gossip::near, entry, identity, this::peers, mixing, suspicion::clear);
     ctx.schedule(Duration.ofMillis(ctx.random().nextLong(beatMillis)), new BeatDue());
     ctx.schedule(sampler.period(), new CorrectionDue());
@@ -275,7 +277,7 @@ public final class Repair implements Protocol<Message> {
     } else if (timer instanceof Newcomer.IsolationDue due) {
       newcomer.onIsolationDue(due);
     } else if (timer instanceof DiscoveryCheck.Due) {
-      check.onDue(newcomer.isJoined() ? suspicion.checks(ctx.nowMillis()) : 0, peers(), ctx);
+      check.onDue(newcomer.isJoined(), peers(), ctx);
     } else if (timer instanceof DiscoveryCheck.FellowsDue) {
       check.onFellowsDue(ctx);
     } else if (timer instanceof DiscoveryCheck.AgainDue due) {
@@ -309,6 +311,9 @@ public final class Repair implements Protocol<Message> {
       suspicion
           .look(sample, expired)
           .ifPresent(reason -> ctx.emit(new OverlayEvent.PartitionSuspected(reason)));
+    }
+    if (config.merging() && identity.isReplaced(now)) {
+      check.look(newcomer.isJoined(), peers(), ctx);
     }
     news.look(peers(), census.isSteady(now), now).ifPresent(ctx::emit);
   }

@@ -173,4 +173,32 @@ class IdentitySetTest {
     set.expire(9 * BEAT);
     assertFalse(set.knows(List.of(10L), 9 * BEAT));
   }
+
+  @Test
+  void theSmallestHashesTellRoughlyHowManyPeersThereAre() {
+    assertEquals(1, set.roughPeers());
+    hear(Long.MAX_VALUE / 100, Long.MAX_VALUE / 80);
+    assertEquals(2, set.roughPeers());
+
+    hear(Long.MAX_VALUE / 50);
+
+    assertEquals(100, set.roughPeers(), 0.1);
+  }
+
+  @Test
+  void aSetIsReplacedOnceNoneIsLeftOfTheLastThatLasted() {
+    long settled = set.settledMillis();
+    hear(10, 20, 30);
+    assertFalse(set.isReplaced(settled));
+
+    long expired = settled + 5 * BEAT;
+    set.hear(beat(10, 2), settled);
+    set.expire(expired - BEAT);
+    assertFalse(set.isReplaced(expired - BEAT + settled), "10 is left");
+    set.expire(expired);
+    set.hear(new Beat(40, 1, 0), expired);
+    assertFalse(set.isReplaced(expired + settled - 1), "too young to tell");
+    assertTrue(set.isReplaced(expired + settled));
+    assertFalse(set.isReplaced(expired + settled), "said once");
+  }
 }

@@ -132,29 +132,51 @@ class RepairTest extends RepairFixture {
 
   @Test
   void theWholeOverlayMakesThreeChecksPerIntervalWhateverItsSize() {
-    DiscoveryCheck check =
-        new DiscoveryCheck(
-            RepairConfig.DEFAULT,
-            discovery,
-            new Lookups(discovery),
-            new EndpointMemory(ctx.random()),
-            () -> FOREIGN);
+    Suspicion calm = new Suspicion(600_000, 30_000, 60_000);
+
+    assertEquals(300, lookupsOf(10_000, 100, calm), 52); // Three standard deviations.
+  }
+
+  /** Pairs that counted themselves as 100 peers for a minute looked as rarely as each of these. */
+  @Test
+  void aSmallPieceThatSuspectsLooksThoughItStillCountsItselfLarge() {
+    Suspicion raised = new Suspicion(600_000, 30_000, 60_000);
+    raised.look(new Suspicion.Sample(0, 5, 0, 100), 0);
+    raised.look(new Suspicion.Sample(1, 0, 5, 100), 0);
+
+    assertEquals(100, lookupsOf(100, 100, raised));
+  }
+
+  private int lookupsOf(int times, double peers, Suspicion suspicion) {
+    IdentitySet alone = new IdentitySet(self, 5_000, 0);
     int lookups = 0;
-    for (int i = 0; i < 10_000; i++) {
-      check.onDue(3, 100, ctx);
-      if (discovery.take().contains("lookup")) {
-        lookups++;
-        check =
-            new DiscoveryCheck(
-                RepairConfig.DEFAULT,
-                discovery,
-                new Lookups(discovery),
-                new EndpointMemory(ctx.random()),
-                () -> FOREIGN);
-      }
+    for (int i = 0; i < times; i++) {
+      DiscoveryCheck check =
+          new DiscoveryCheck(
+              RepairConfig.DEFAULT,
+              discovery,
+              new Lookups(discovery),
+              new EndpointMemory(ctx.random()),
+              alone,
+              suspicion,
+              () -> FOREIGN);
+      check.onDue(true, peers, ctx);
+      lookups += discovery.take().contains("lookup") ? 1 : 0;
+    }
+    return lookups;
+  }
+
+  @Test
+  void whoHearsNobodyAnymoreByWhomItKnewItsComponentLooksAtOnce() {
+    startJoined();
+    Beats last = new Beats(List.of(new Beat(1, 1, 0), new Beat(2, 1, 0), new Beat(3, 1, 0)));
+    repair.onMessage(alice, last, ctx);
+
+    for (int beat = 0; beat < 12 && discovery.calls.isEmpty(); beat++) {
+      due(new Repair.BeatDue(), RepairConfig.DEFAULT.beat());
     }
 
-    assertEquals(300, lookups, 52); // Three standard deviations.
+    assertEquals(List.of("lookup"), discovery.take());
   }
 
   @Test
