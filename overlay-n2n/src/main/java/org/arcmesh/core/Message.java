@@ -17,8 +17,14 @@ public interface Message {
    */
   interface Expendable extends Message {}
 
-  /** A message that carries a proof of who made it, which is counted apart from the rest. */
+  /**
+   * A message that carries payload of an application and a proof of who made it, which are counted
+   * apart from the rest.
+   */
   interface Sealed extends Message {
+    /** What of the frame is the application's, in bytes. */
+    int payloadBytes();
+
     /** What the proof takes of the frame, in bytes. */
     int sealBytes();
   }

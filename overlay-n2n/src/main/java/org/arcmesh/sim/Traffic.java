@@ -25,6 +25,7 @@ public final class Traffic {
   private Message last;
   private int lastBytes;
   private long sealBytes;
+  private long payloadBytes;
 
   /**
    * Has the frames of some classes sized from now on. That takes about as long as to send them.
@@ -69,6 +70,7 @@ public final class Traffic {
       bytes[place] += lastBytes;
       if (message instanceof Message.Sealed sealed) {
         sealBytes += sealed.sealBytes();
+        payloadBytes += sealed.payloadBytes();
       }
     }
   }
@@ -91,6 +93,11 @@ public final class Traffic {
   /** Those of them that prove who made a message. */
   public long sealBytes() {
     return sealBytes;
+  }
+
+  /** Those of them that are payload of applications. */
+  public long payloadBytes() {
+    return payloadBytes;
   }
 
   private Map<Class<? extends Message>, Long> byType(long[] values) {

@@ -38,10 +38,15 @@ public final class Traffic {
    * @param frames number of frames
    * @param bytes of these frames, without what bundles, SCTP and DTLS add
    * @param sealBytes those of them that prove who made them
+   * @param payloadBytes those of them that are payload of applications
    */
-  public record Volume(long frames, long bytes, long sealBytes) {
+  public record Volume(long frames, long bytes, long sealBytes, long payloadBytes) {
     public Volume plus(Volume other) {
-      return new Volume(frames + other.frames, bytes + other.bytes, sealBytes + other.sealBytes);
+      return new Volume(
+          frames + other.frames,
+          bytes + other.bytes,
+          sealBytes + other.sealBytes,
+          payloadBytes + other.payloadBytes);
     }
   }
 
@@ -65,17 +70,19 @@ public final class Traffic {
     private final LongAdder frames = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder sealBytes = new LongAdder();
+    private final LongAdder payloadBytes = new LongAdder();
 
     void add(Message message, int size) {
       frames.increment();
       bytes.add(size);
       if (message instanceof Message.Sealed sealed) {
         sealBytes.add(sealed.sealBytes());
+        payloadBytes.add(sealed.payloadBytes());
       }
     }
 
     Volume volume() {
-      return new Volume(frames.sum(), bytes.sum(), sealBytes.sum());
+      return new Volume(frames.sum(), bytes.sum(), sealBytes.sum(), payloadBytes.sum());
     }
   }
 

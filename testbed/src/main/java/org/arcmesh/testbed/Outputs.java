@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.arcmesh.testbed.picture.Healing;
 import org.arcmesh.testbed.picture.Page;
 import org.arcmesh.testbed.picture.Recorder;
+import org.arcmesh.testbed.report.BroadcastTable;
 import org.arcmesh.testbed.report.Csv;
 import org.arcmesh.testbed.report.DocumentSection;
 import org.arcmesh.testbed.report.PartitionTable;
@@ -29,19 +31,30 @@ final class Outputs {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final RunOptions options;
+  private final List<TableOption> tables;
+
+  /** A table of all runs that goes into a document, if {@code target} is not null. */
+  private record TableOption(
+      String name, String target, BiFunction<String, List<Report>, DocumentSection> table) {}
 
   /**
    * @throws ScenarioException if one of them cannot be written
    */
   Outputs(RunOptions options) {
     this.options = options;
+    this.tables =
+        List.of(
+            new TableOption("--partitions", options.partitions(), PartitionTable::of),
+            new TableOption("--broadcasts", options.broadcasts(), BroadcastTable::of));
     check("--json", options.json());
     check("--csv", options.csv());
-    check("--partitions", options.partitions());
+    tables.forEach(table -> check(table.name(), table.target()));
     check("--html", options.html());
     check("--svg", options.svg());
-    if (STDOUT.equals(options.partitions())) {
-      throw new ScenarioException("--partitions: a table goes into a file, not to stdout");
+    for (TableOption table : tables) {
+      if (STDOUT.equals(table.target())) {
+        throw new ScenarioException(table.name() + ": a table goes into a file, not to stdout");
+      }
     }
     if (STDOUT.equals(options.html())) {
       throw new ScenarioException("--html: a page goes to a file, not to stdout");
@@ -79,9 +92,11 @@ final class Outputs {
     if (options.csv() != null) {
       write("--csv", options.csv(), Csv.of(reports));
     }
-    if (options.partitions() != null) {
-      DocumentSection table = PartitionTable.of(engine(reports), reports);
-      write("--partitions", options.partitions(), table.into(document(options.partitions())));
+    for (TableOption table : tables) {
+      if (table.target() != null) {
+        DocumentSection section = table.table().apply(engine(reports), reports);
+        write(table.name(), table.target(), section.into(document(table)));
+      }
     }
   }
 
@@ -89,12 +104,12 @@ final class Outputs {
     return reports.get(0).find("engine").map(JsonNode::asText).orElseThrow();
   }
 
-  private static String document(String target) {
-    Path file = Path.of(target);
+  private static String document(TableOption table) {
+    Path file = Path.of(table.target());
     try {
       return Files.exists(file) ? Files.readString(file) : "";
     } catch (IOException e) {
-      throw new ScenarioException("--partitions: cannot read " + target);
+      throw new ScenarioException(table.name() + ": cannot read " + table.target());
     }
   }
 

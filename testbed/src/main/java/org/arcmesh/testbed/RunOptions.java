@@ -59,6 +59,14 @@ final class RunOptions {
   private String partitions;
 
   @Option(
+      names = "--broadcasts",
+      paramLabel = "FILE",
+      description =
+          "The same of what broadcasts cost and when they came, for a document such as"
+              + " docs/BROADCAST.md.")
+  private String broadcasts;
+
+  @Option(
       names = "--html",
       paramLabel = "FILE",
       description = "Writes one page that replays the run in a browser; for one run.")
@@ -142,6 +150,11 @@ final class RunOptions {
   /** Into which document the table of partitions goes; null for none. */
   String partitions() {
     return partitions;
+  }
+
+  /** Into which document the table of broadcasts goes; null for none. */
+  String broadcasts() {
+    return broadcasts;
   }
 
   /** Where the page goes; null for nowhere. */

@@ -48,6 +48,11 @@ public sealed interface DeliveryMessage extends Message {
       Parcel.read(parcel);
     }
 
+    @Override
+    public int payloadBytes() {
+      return Parcel.read(parcel).payloadBytes();
+    }
+
     /** The seal, and the two bytes that say how long it is. */
     @Override
     public int sealBytes() {

@@ -190,6 +190,15 @@ record Parcel(
     return payloads;
   }
 
+  /** How much of it is payload. */
+  int payloadBytes() {
+    return switch (kind) {
+      case ONE, NEXT -> bytes.size() - start;
+      case SEVERAL -> payloads().stream().mapToInt(Bytes::size).sum();
+      case FIRST -> opening().piece().size();
+    };
+  }
+
   /** What is in a parcel of kind {@link Kind#FIRST}. */
   Opening opening() {
     Reader in = new Reader(bytes, start);

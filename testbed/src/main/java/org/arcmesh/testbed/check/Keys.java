@@ -43,7 +43,7 @@ final class Keys {
         "broadcast.",
         "sent expected delivered duplicates deliveryRatio reach copiesPerDelivery"
             + " reachIn2s bytesOverLowerBound controlBytesPerPeerSecond"
-            + " linkStateBytesPerPeerSecond latencyOverFlood.mean latencyMs.mean latencyMs.p50"
+            + " linkStateBytesPerPeerSecond latencyOverFlood.mean latencyOverBackbone.mean latencyMs.mean latencyMs.p50"
             + " latencyMs.p99 latencyMs.max latencyOverShortestPath.mean"
             + " latencyOverShortestPath.last treeDepth.mean treeDepth.max repaired outOfOrder");
     add(

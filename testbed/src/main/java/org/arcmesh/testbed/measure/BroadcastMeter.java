@@ -31,6 +31,7 @@ final class BroadcastMeter {
   private final Samples meanStretches = new Samples();
   private final Samples lastStretches = new Samples();
   private final Samples floodStretches = new Samples();
+  private final Samples backboneStretches = new Samples();
   private long expected;
   private long delivered;
   private long deliveries;
@@ -120,13 +121,9 @@ final class BroadcastMeter {
       reaches.add((double) broadcast.inTime.cardinality() / broadcast.others);
       soonReaches.add((double) broadcast.soon / broadcast.others);
     }
-    if (broadcast.distanceSum > 0) {
-      meanStretches.add(broadcast.latencySum / broadcast.distanceSum);
-      lastStretches.add(broadcast.latencyMax / broadcast.distanceMax);
-    }
-    if (broadcast.floodSum > 0) {
-      floodStretches.add(broadcast.floodLatencySum / broadcast.floodSum);
-    }
+    broadcast.inUse.put(meanStretches, lastStretches);
+    broadcast.overArcs.put(floodStretches, new Samples());
+    broadcast.overBackbone.put(backboneStretches, new Samples());
     broadcast.distances = Distances.UNKNOWN; // They are large.
     expected += broadcast.expected.cardinality();
     broadcast.expected.and(broadcast.inTime);
@@ -181,6 +178,7 @@ final class BroadcastMeter {
     report.put("broadcast.latencyOverShortestPath.mean", meanStretches.mean());
     report.put("broadcast.latencyOverShortestPath.last", lastStretches.mean());
     report.put("broadcast.latencyOverFlood.mean", floodStretches.mean());
+    report.put("broadcast.latencyOverBackbone.mean", backboneStretches.mean());
     depths.put(report, "broadcast.treeDepth", "mean", "max");
   }
 
@@ -195,12 +193,9 @@ final class BroadcastMeter {
     final double deadline;
     Distances distances;
     int soon;
-    double latencySum;
-    double latencyMax;
-    double distanceSum;
-    double distanceMax;
-    double floodLatencySum;
-    double floodSum;
+    final Stretch inUse = new Stretch();
+    final Stretch overArcs = new Stretch();
+    final Stretch overBackbone = new Stretch();
 
     Sent(
         PeerId source,
@@ -222,18 +217,9 @@ final class BroadcastMeter {
     /** A peer has it in time; over peers that no path led to when it was sent nothing is told. */
     void came(PeerId peer, double latency) {
       soon += latency <= SOON_MILLIS ? 1 : 0;
-      double distance = distances.inUse().applyAsDouble(peer);
-      if (distance > 0) {
-        latencySum += latency;
-        latencyMax = Math.max(latencyMax, latency);
-        distanceSum += distance;
-        distanceMax = Math.max(distanceMax, distance);
-      }
-      double flood = distances.overArcs().applyAsDouble(peer);
-      if (flood > 0) {
-        floodLatencySum += latency;
-        floodSum += flood;
-      }
+      inUse.add(latency, distances.inUse().applyAsDouble(peer));
+      overArcs.add(latency, distances.overArcs().applyAsDouble(peer));
+      overBackbone.add(latency, distances.overBackbone().applyAsDouble(peer));
     }
   }
 }

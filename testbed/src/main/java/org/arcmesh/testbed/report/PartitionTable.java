@@ -1,16 +1,22 @@
 package org.arcmesh.testbed.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.Function;
+import org.arcmesh.testbed.report.RunTable.Column;
 
 /** What became of partitions, a line for each scenario and size: the table of a document. */
 public final class PartitionTable {
-  private static final String NONE = "–";
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column("suspected after", ofCut(runs -> seconds(runs, "partitions.detectedMs.p50"))),
+          new Column("one component after", PartitionTable::merged),
+          new Column(
+              "mixed after", ofCut(runs -> figure(runs, "partitions.mixedCycles.max", " cycles"))),
+          new Column("suspected, heard of the merge", PartitionTable::shares),
+          new Column(
+              "set-ups/s", ofCut(runs -> figure(runs, "partitions.setUpsPerSecond.max", ""))),
+          new Column("false alarms", PartitionTable::falseAlarms));
 
   private PartitionTable() {}
 
@@ -19,55 +25,33 @@ public final class PartitionTable {
    * first runs.
    */
   public static DocumentSection of(String engine, List<Report> reports) {
-    Map<String, List<Report>> rows = new LinkedHashMap<>();
-    for (Report report : reports) {
-      // Where peers come and go no two runs have started as many.
-      String row = text(report, "scenario") + " " + text(report, "set.peers");
-      rows.computeIfAbsent(row, any -> new ArrayList<>()).add(report);
-    }
-    StringBuilder body = new StringBuilder();
-    body.append(
-            "| scenario | peers | runs | all as expected | suspected after | one component after")
-        .append(" | mixed after | suspected, heard of the merge | set-ups/s | false alarms |\n")
-        .append("|---|---|---|---|---|---|---|---|---|---|\n");
-    rows.values().forEach(runs -> body.append(row(runs)));
-    return new DocumentSection(engine, body.toString());
+    return RunTable.of(engine, reports, "set.peers", COLUMNS);
   }
 
-  private static String row(List<Report> runs) {
-    long held = runs.stream().filter(PartitionTable::holds).count();
-    boolean crash = runs.get(0).find("partitions.reunitedMs").isPresent();
-    boolean cut = runs.get(0).find("partitions.count").isPresent();
-    List<String> cells =
-        List.of(
-            text(runs.get(0), "scenario"),
-            String.valueOf(
-                runs.stream().mapToLong(run -> count(run, "peers.started")).min().orElse(0)),
-            String.valueOf(runs.size()),
-            held == runs.size() ? "✓" : "✗ " + held,
-            cut ? seconds(runs, "partitions.detectedMs.p50") : NONE,
-            cut || crash
-                ? seconds(runs, cut ? "partitions.lastMergedMs" : "partitions.reunitedMs.max")
-                : NONE,
-            cut ? figure(runs, "partitions.mixedCycles.max", " cycles") : NONE,
-            runs.get(0).number("partitions.count").orElse(0) == 1
-                ? share(runs, "partitions.suspectedShare")
-                    + ", "
-                    + share(runs, "partitions.healedShare")
-                : NONE,
-            cut ? figure(runs, "partitions.setUpsPerSecond.max", "") : NONE,
-            falseAlarms(runs));
-    return "| " + String.join(" | ", cells) + " |\n";
+  private static Function<List<Report>, String> ofCut(Function<List<Report>, String> cell) {
+    return runs -> isCut(runs) ? cell.apply(runs) : RunTable.NONE;
   }
 
-  private static boolean holds(Report report) {
-    JsonNode all = report.find("expectations").orElse(MissingNode.getInstance());
-    for (JsonNode expectation : all) {
-      if (!expectation.path("holds").asBoolean()) {
-        return false;
-      }
+  private static boolean isCut(List<Report> runs) {
+    return runs.get(0).find("partitions.count").isPresent();
+  }
+
+  private static String merged(List<Report> runs) {
+    if (isCut(runs)) {
+      return seconds(runs, "partitions.lastMergedMs");
     }
-    return report.find("partial").isEmpty() && report.number("invariants.violated").orElse(0) == 0;
+    return runs.get(0).find("partitions.reunitedMs").isPresent()
+        ? seconds(runs, "partitions.reunitedMs.max")
+        : RunTable.NONE;
+  }
+
+  /** Of the runs that have them: where nobody suspected nobody had to hear. */
+  private static String shares(List<Report> runs) {
+    return runs.get(0).number("partitions.count").orElse(0) == 1
+        ? RunTable.mean(runs, "partitions.suspectedShare", 100, "%.1f %%")
+            + ", "
+            + RunTable.mean(runs, "partitions.healedShare", 100, "%.1f %%")
+        : RunTable.NONE;
   }
 
   /** Median, p95 and the most; a run without the figure is slower than all that have it. */
@@ -90,22 +74,15 @@ public final class PartitionTable {
 
   private static String figure(List<Report> runs, String key, String unit) {
     double most = samples(runs, key).max();
-    return Double.isInfinite(most) ? NONE : String.format(Locale.ROOT, "%.0f%s", most, unit);
+    return Double.isInfinite(most)
+        ? RunTable.NONE
+        : String.format(Locale.ROOT, "%.0f%s", most, unit);
   }
 
   private static Samples samples(List<Report> runs, String key) {
     Samples samples = new Samples();
     runs.forEach(run -> samples.add(run.number(key).orElse(Double.POSITIVE_INFINITY)));
     return samples;
-  }
-
-  /** The mean over the runs that have it: where nobody suspected nobody had to hear. */
-  private static String share(List<Report> runs, String key) {
-    Samples samples = new Samples();
-    runs.forEach(run -> run.number(key).ifPresent(samples::add));
-    return samples.count() == 0
-        ? NONE
-        : String.format(Locale.ROOT, "%.1f %%", 100 * samples.mean());
   }
 
   private static String falseAlarms(List<Report> runs) {
@@ -123,9 +100,5 @@ public final class PartitionTable {
 
   private static long count(Report report, String key) {
     return (long) report.number(key).orElse(0);
-  }
-
-  private static String text(Report report, String key) {
-    return report.find(key).map(JsonNode::asText).orElse("");
   }
 }

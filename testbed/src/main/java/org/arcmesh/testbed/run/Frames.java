@@ -18,7 +18,8 @@ final class Frames {
 
   private final List<Line> lines = new ArrayList<>();
 
-  private record Line(Class<? extends Message> type, long frames, long bytes, long sealBytes) {}
+  private record Line(
+      Class<? extends Message> type, long frames, long bytes, long sealBytes, long payloadBytes) {}
 
   static Frames of(Traffic traffic) {
     Frames frames = new Frames();
@@ -31,16 +32,19 @@ final class Frames {
                     type,
                     count,
                     bytes.get(type),
-                    type == DeliveryMessage.Push.class ? traffic.sealBytes() : 0));
+                    isPayload(type) ? traffic.sealBytes() : 0,
+                    isPayload(type) ? traffic.payloadBytes() : 0));
     return frames;
   }
 
   /**
    * @param bytes 0 where frames have none
    * @param sealBytes those of them that are signatures
+   * @param payloadBytes those of them that are payload
    */
-  void add(Class<? extends Message> type, long frames, long bytes, long sealBytes) {
-    lines.add(new Line(type, frames, bytes, sealBytes));
+  void add(
+      Class<? extends Message> type, long frames, long bytes, long sealBytes, long payloadBytes) {
+    lines.add(new Line(type, frames, bytes, sealBytes, payloadBytes));
   }
 
   void addAll(Frames others) {
@@ -58,9 +62,7 @@ final class Frames {
     }
     if (measurement.deliveries() > 0) {
       double payload = measurement.payloadBytes();
-      report.put(
-          "broadcast.copiesPerDelivery",
-          (double) frames(Frames::isPayload) / measurement.deliveries());
+      report.put("broadcast.copiesPerDelivery", measured(payloadBytes()) / payload);
       report.put(
           "broadcast.bytesOverLowerBound",
           measured(bytes(Frames::isPayload) - sealBytes()) / payload);
@@ -107,6 +109,10 @@ final class Frames {
 
   private long bytes(Predicate<Class<? extends Message>> kind) {
     return lines.stream().filter(line -> kind.test(line.type())).mapToLong(Line::bytes).sum();
+  }
+
+  private long payloadBytes() {
+    return lines.stream().mapToLong(Line::payloadBytes).sum();
   }
 
   private long controlBytes() {

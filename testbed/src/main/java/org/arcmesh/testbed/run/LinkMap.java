@@ -21,12 +21,14 @@ final class LinkMap {
   private final Numbers numbers = new Numbers();
   private final Graph inUse;
   private final Graph arcs;
+  private final Graph backbone;
 
   private LinkMap(Simulation simulation, Map<PeerId, Stack> stacks) {
     List<PeerId> peers = simulation.alive();
     peers.forEach(numbers::add);
     Graph.Builder all = Graph.builder(peers.size());
     Graph.Builder ofArcs = Graph.builder(peers.size());
+    Graph.Builder ofBackbone = Graph.builder(peers.size());
     for (PeerId peer : peers) {
       Stack stack = stacks.get(peer);
       for (PeerId target : stack.links().outview()) {
@@ -35,10 +37,12 @@ final class LinkMap {
       }
       for (PeerId tied : stack.backbone().map(Backbone::neighbors).orElse(List.of())) {
         add(peer, tied, simulation, all);
+        add(peer, tied, simulation, ofBackbone);
       }
     }
     inUse = all.build();
     arcs = ofArcs.build();
+    backbone = ofBackbone.build();
   }
 
   /**
@@ -60,7 +64,9 @@ final class LinkMap {
   /** As the map is; of a peer that came later it knows nothing. */
   Distances from(PeerId source) {
     int root = numbers.of(source);
-    return root < 0 ? Distances.UNKNOWN : new Distances(along(inUse, root), along(arcs, root));
+    return root < 0
+        ? Distances.UNKNOWN
+        : new Distances(along(inUse, root), along(arcs, root), along(backbone, root));
   }
 
   private ToDoubleFunction<PeerId> along(Graph graph, int root) {

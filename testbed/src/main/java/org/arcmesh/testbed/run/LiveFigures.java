@@ -60,7 +60,9 @@ final class LiveFigures {
 
   private static void add(Frames frames, Map<Class<? extends Message>, Traffic.Volume> sent) {
     sent.forEach(
-        (type, volume) -> frames.add(type, volume.frames(), volume.bytes(), volume.sealBytes()));
+        (type, volume) ->
+            frames.add(
+                type, volume.frames(), volume.bytes(), volume.sealBytes(), volume.payloadBytes()));
   }
 
   void add(OfPeer peer) {

@@ -96,6 +96,9 @@ public final class Run {
     report.put("engine", engine.name());
     report.put("seed", seed);
     report.put("version", Version.TEXT);
+    if (!scenario.instant()) {
+      report.put("tree", scenario.tree());
+    }
     if (partial != null) {
       report.put("partial", partial);
     }

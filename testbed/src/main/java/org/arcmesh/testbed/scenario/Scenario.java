@@ -56,8 +56,8 @@ public record Scenario(
     given = List.copyOf(given);
   }
 
-  /** The same with another period and another beat. */
-  public Scenario with(Duration period, Duration beat) {
+  /** The same with another period, another beat and other expectations. */
+  public Scenario with(Duration period, Duration beat, List<Expect> expect) {
     return new Scenario(
         name,
         about,

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.arcmesh.core.Broadcast;
 import org.arcmesh.testbed.scenario.Node.Entry;
 
 /** Reads the steps of one scenario. */
@@ -32,7 +33,6 @@ final class StepReader {
   private static final long DAY_MILLIS = 86_400_000;
   // A payload begins with its own number, by which deliveries are matched.
   private static final int PAYLOAD_BYTES_MIN = 8;
-  private static final int PAYLOAD_BYTES_MAX = 60_000;
 
   private static final double BROADCASTS_MAX = 10_000_000;
 
@@ -203,7 +203,7 @@ final class StepReader {
             section.required("rate", StepReader::rate),
             section.get("size", StepReader::payload, 100),
             section.required("for", length()),
-            section.get("sources", Values.countWithin(1, peers), 1),
+            section.get("sources", this::sources, 1),
             section.get("deadline", time(100, 3_600_000), Duration.ofSeconds(10)),
             true);
     if (load.sources() > there) {
@@ -218,6 +218,13 @@ final class StepReader {
           .refuse(count < 1 ? "not one broadcast in all that time" : "over 10000000 broadcasts");
     }
     return load;
+  }
+
+  /** So many, or a share of those that are there. */
+  private int sources(String text) {
+    return text.endsWith("%")
+        ? (int) Math.ceil(some(text) * there)
+        : Values.countWithin(1, peers).apply(text);
   }
 
   private Action leave(Entry act) {
@@ -344,9 +351,15 @@ final class StepReader {
 
   private static int payload(String text) {
     int bytes = Units.bytes(text);
-    if (bytes < PAYLOAD_BYTES_MIN || bytes > PAYLOAD_BYTES_MAX) {
+    if (bytes < PAYLOAD_BYTES_MIN || bytes > Broadcast.PAYLOAD_BYTES_MAX) {
       throw new IllegalArgumentException(
-          "'" + text + "' is not within " + PAYLOAD_BYTES_MIN + "B.." + PAYLOAD_BYTES_MAX + "B");
+          "'"
+              + text
+              + "' is not within "
+              + PAYLOAD_BYTES_MIN
+              + "B.."
+              + Broadcast.PAYLOAD_BYTES_MAX
+              + "B");
     }
     return bytes;
   }

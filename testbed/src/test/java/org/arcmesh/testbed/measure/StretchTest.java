@@ -29,7 +29,8 @@ class StretchTest {
     Distances distances =
         new Distances(
             peer -> Map.of(id(1), 10.0, id(2), 20.0, id(3), 30.0).get(peer),
-            peer -> Map.of(id(1), 40.0, id(2), 40.0, id(3), 40.0).get(peer));
+            peer -> 40,
+            peer -> 20);
     Bytes payload = send(distances);
 
     deliver(1, payload, 110);
@@ -40,13 +41,16 @@ class StretchTest {
     assertEquals(80 / 60.0, number(report, "broadcast.latencyOverShortestPath.mean"), 1e-6);
     assertEquals(40 / 30.0, number(report, "broadcast.latencyOverShortestPath.last"), 1e-6);
     assertEquals(80 / 120.0, number(report, "broadcast.latencyOverFlood.mean"), 1e-6);
+    assertEquals(80 / 60.0, number(report, "broadcast.latencyOverBackbone.mean"), 1e-6);
   }
 
   @Test
   void whereNoPathLedAndWhatCameTooLateDoesNotCount() {
     Distances distances =
         new Distances(
-            peer -> peer.equals(id(1)) ? Double.NaN : 10, peer -> peer.equals(id(1)) ? 5 : 10);
+            peer -> peer.equals(id(1)) ? Double.NaN : 10,
+            peer -> peer.equals(id(1)) ? 5 : 10,
+            peer -> Double.NaN);
     Bytes payload = send(distances);
 
     deliver(1, payload, 150);

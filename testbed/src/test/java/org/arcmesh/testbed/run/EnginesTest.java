@@ -34,6 +34,28 @@ class EnginesTest {
     assertEquals(List.of(), notices);
   }
 
+  @Test
+  void whatOnlyVirtualTimeMeasuresIsNotExpectedOfRealLinks() {
+    String text =
+        """
+        steps: [join: {}]
+        expect:
+          - "broadcast.latencyOverShortestPath.mean <= 1.12"
+          - "broadcast.deliveryRatio == 1"
+        """;
+    Scenario scenario = ScenarioReader.read("t.yaml", text, Map.of());
+
+    assertEquals(2, Engines.adapt("sim", scenario, notices::add).expect().size());
+    assertEquals(
+        List.of("broadcast.deliveryRatio == 1"),
+        Engines.adapt("webrtc", scenario, notices::add).expect().stream()
+            .map(Scenario.Expect::text)
+            .toList());
+    assertEquals(
+        List.of("t: 'broadcast.latencyOverShortestPath.mean <= 1.12' is ignored by engine webrtc"),
+        notices);
+  }
+
   private static Scenario scenario(int peers) {
     String text = "peers: " + peers + "\nperiod: 2s\nbeat: 1s\nsteps: [join: {}]";
     return ScenarioReader.read("t.yaml", text, Map.of());

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.arcmesh.testbed.check.Expectation;
 import org.arcmesh.testbed.check.Expectations;
@@ -24,6 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimEngineTest {
   private static final Path SHIPPED = shipped();
   private static final int LARGE = 100;
+  private static final List<String> ALWAYS =
+      List.of(
+          "broadcast.deliveryRatio",
+          "broadcast.duplicates",
+          "broadcast.outOfOrder",
+          "broadcast.repaired");
   private static final String SMALL =
       """
       peers: 12
@@ -172,10 +179,33 @@ class SimEngineTest {
     assertHolds(file, 1);
   }
 
+  @ParameterizedTest
+  @MethodSource("shippedBroadcasts")
+  void nothingIsMissedOrComesTwiceInAFewPeers(Path file) {
+    Scenario scenario = ScenarioReader.read(file, Map.of("peers", "40"));
+
+    // What broadcasts cost and how soon they come they say of a thousand peers and more.
+    List<Expectation> always =
+        Expectations.of(scenario).all().stream()
+            .filter(expectation -> ALWAYS.contains(expectation.key()))
+            .toList();
+
+    assertFailsNone(new Expectations(always), run(scenario, 1));
+  }
+
   static List<Path> shippedFiles() throws Exception {
+    return shipped(name -> !name.startsWith("broadcast-"));
+  }
+
+  static List<Path> shippedBroadcasts() throws Exception {
+    return shipped(name -> name.startsWith("broadcast-"));
+  }
+
+  private static List<Path> shipped(Predicate<String> named) throws Exception {
     try (Stream<Path> files = Files.list(SHIPPED)) {
       return files
           .filter(file -> file.toString().endsWith(".yaml"))
+          .filter(file -> named.test(file.getFileName().toString()))
           // Those of 10^4 to 10^6 peers are run by hand; see docs/PERFORMANCE.md.
           .filter(file -> !file.getFileName().toString().startsWith("scale-"))
           .sorted()
@@ -189,11 +219,16 @@ class SimEngineTest {
       scenario = ScenarioReader.read(file, Map.of("peers", "40")); // Tests have no minutes.
     }
 
-    List<Expectation.Outcome> outcomes = Expectations.of(scenario).check(run(scenario, seed));
+    assertFailsNone(Expectations.of(scenario), run(scenario, seed));
+  }
 
+  private static void assertFailsNone(Expectations expectations, Report report) {
     assertEquals(
         List.of(),
-        outcomes.stream().filter(outcome -> !outcome.holds()).map(o -> o.line()).toList());
+        expectations.check(report).stream()
+            .filter(outcome -> !outcome.holds())
+            .map(outcome -> outcome.line())
+            .toList());
   }
 
   private static Report run(Scenario scenario, long seed) {

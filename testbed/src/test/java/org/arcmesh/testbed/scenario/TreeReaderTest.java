@@ -29,6 +29,17 @@ class TreeReaderTest {
         refusal("tree: off\nsteps:\n  - swarm: {for: 2min}\n"));
   }
 
+  @Test
+  void sourcesMayBeAShareOfThosePresent() {
+    String text =
+        "peers: 50\nsteps:\n  - join: {}\n  - broadcast: {rate: 5/s, for: 5s, sources: %s}\n";
+    Scenario scenario = ScenarioReader.read("t.yaml", text.formatted("15%"), Map.of());
+
+    assertEquals(8, ((Action.Load) scenario.steps().get(1).action()).sources());
+    assertEquals(
+        "t.yaml:4: sources: '0%' is not between 0% and 100%", refusal(text.formatted("0%")));
+  }
+
   private static String refusal(String text) {
     return assertThrows(
             ScenarioException.class, () -> ScenarioReader.read("t.yaml", text, Map.of()))
