@@ -209,7 +209,7 @@ final class Town {
     return reached;
   }
 
-  private void onEvent(PeerId peer, OverlayEvent event) {
+  private void onEvent(PeerId peer, OverlayEvent event, long atMillis) {
     if (event instanceof OverlayEvent.Delivered got) {
       if (!received
           .computeIfAbsent(peer, p -> new LinkedHashSet<>())

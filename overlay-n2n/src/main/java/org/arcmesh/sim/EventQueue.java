@@ -159,8 +159,7 @@ final class EventQueue {
   boolean take(long tick) {
     release();
     while (first == NONE && size > 0) {
-      int distance = ticks.distance((int) now & (SLOTS - 1));
-      long next = distance != NONE ? now + distance : nextBlock() << BLOCK_BITS;
+      long next = following();
       if (next > tick) {
         break;
       }
@@ -174,6 +173,22 @@ final class EventQueue {
     first = numbers[taken * NUMBERS + NEXT];
     size--;
     return true;
+  }
+
+  /**
+   * A tick before which nothing is due, and as long as it is within seconds, that of the next
+   * event; the greatest number if there is none.
+   */
+  long nextTick() {
+    if (first != NONE) {
+      return now;
+    }
+    return size == 0 ? Long.MAX_VALUE : following();
+  }
+
+  private long following() {
+    int distance = ticks.distance((int) now & (SLOTS - 1));
+    return distance != NONE ? now + distance : nextBlock() << BLOCK_BITS;
   }
 
   /** The block before the first one of which events are in the second level. */

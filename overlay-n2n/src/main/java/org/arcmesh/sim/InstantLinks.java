@@ -40,6 +40,7 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
   private static final MessageTable NO_MESSAGES = new MessageTable(1, "instant links", List.of());
 
   private final Simulation simulation;
+  private final SimPeer self;
   private PeerId[] outview = new PeerId[0];
   private int arcs;
   private Context ctx;
@@ -48,8 +49,9 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
   /** Since when there is no arc; -1 while there is one. */
   private long aloneSinceMillis;
 
-  InstantLinks(Simulation simulation) {
+  InstantLinks(Simulation simulation, SimPeer self) {
     this.simulation = simulation;
+    this.self = self;
   }
 
   private record Overdue(PeerId target) implements Timer {}
@@ -101,7 +103,7 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
     return simulation.faults().loss() > 0
         && !target.equals(mediator)
         && arcTo(target) < 0
-        && simulation.loses(SET_UP_HOPS);
+        && self.loses(SET_UP_HOPS);
   }
 
   @Override

@@ -41,6 +41,14 @@ public sealed interface NetworkModel {
     }
   }
 
+  /** No delay is shorter, in microseconds. */
+  default long microsMin() {
+    if (this instanceof Constant constant) {
+      return constant.delay().toNanos() / 1000;
+    }
+    return this instanceof Uniform uniform ? uniform.from().toNanos() / 1000 : 0;
+  }
+
   /** The delay between two peers in microseconds, at least 1. */
   default long micros(long seed, int left, int right) {
     long pair = ((long) Math.min(left, right) << 32) | Math.max(left, right);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,17 +33,17 @@ public final class SimDirectory {
   private static final int DHT_NODES = 8;
 
   private final Simulation simulation;
-  private final SplittableRandom random;
   private final Map<Endpoint, Node> nodes = new LinkedHashMap<>();
   private final Map<Endpoint, Node> contacts = new HashMap<>(); // lookup only
   private final Map<PeerId, Endpoint> announced = new LinkedHashMap<>();
   private BiPredicate<PeerId, PeerId> reach = (asker, node) -> true;
-  private long lookups;
-  private long announces;
 
-  SimDirectory(Simulation simulation, SplittableRandom random) {
+  // Any thread counts.
+  private final LongAdder lookups = new LongAdder();
+  private final LongAdder announces = new LongAdder();
+
+  SimDirectory(Simulation simulation) {
     this.simulation = simulation;
-    this.random = random;
   }
 
   /** A signaling node: what it believes of its component, and whom it names as a contact. */
@@ -89,11 +90,11 @@ public final class SimDirectory {
   }
 
   public long lookups() {
-    return lookups;
+    return lookups.sum();
   }
 
   public long announces() {
-    return announces;
+    return announces.sum();
   }
 
   private Endpoint endpointOf(PeerId self) {
@@ -107,7 +108,7 @@ public final class SimDirectory {
 
   private final class SimDiscovery implements Discovery {
     private final PeerId id;
-    private final Map<Endpoint, PeerId> entered = new LinkedHashMap<>();
+    private final Map<Endpoint, SimPeer> entered = new LinkedHashMap<>();
 
     /** Null if it has not been told of anybody, or no longer. */
     private Endpoint told;
@@ -123,7 +124,7 @@ public final class SimDirectory {
 
     @Override
     public void lookup() {
-      lookups++;
+      lookups.increment();
       if (told != null) {
         self().answerAfter(0, new Found(told));
         self().answerAfter(0, new LookedUp(1, DHT_NODES));
@@ -137,9 +138,9 @@ public final class SimDirectory {
               found.add(endpoint);
             }
           });
-      long at = LOOKUP_MICROS_MIN;
+      SplittableRandom random = self().shard.lookupRandom();
       for (Endpoint endpoint : found) {
-        at = random.nextLong(LOOKUP_MICROS_MIN, LOOKUP_MICROS_MAX);
+        long at = random.nextLong(LOOKUP_MICROS_MIN, LOOKUP_MICROS_MAX);
         self().answerAfter(at, new Found(endpoint));
       }
       self().answerAfter(LOOKUP_MICROS_MAX, new LookedUp(found.size(), DHT_NODES));
@@ -151,7 +152,8 @@ public final class SimDirectory {
           endpoint,
           node -> {
             node.peer().answerAfter(0, new Probed(endpointOf(id), id, ours));
-            answer(node, new Probed(endpoint, node.peer().id(), node.component().get()));
+            Answer answer = new Probed(endpoint, node.peer().id(), node.component().get());
+            answer(node, () -> self().answerAfter(0, answer));
           },
           new ProbeFailed(endpoint, "no answer from " + endpoint));
     }
@@ -161,19 +163,26 @@ public final class SimDirectory {
       dial(
           endpoint,
           node -> {
-            PeerId nodeId = node.peer().id();
-            entered.put(endpoint, nodeId);
-            simulation.openDoor(id, nodeId);
-            answer(node, new Entered(endpoint, nodeId, node.contact().get()));
+            node.peer().openDoor(self());
+            Answer answer = new Entered(endpoint, node.peer().id(), node.contact().get());
+            answer(
+                node,
+                () -> {
+                  entered.put(endpoint, node.peer());
+                  self().openDoor(node.peer());
+                  self().answerAfter(0, answer);
+                });
           },
           new EntryFailed(endpoint, "no answer from " + endpoint));
     }
 
     @Override
     public void hangUp(Endpoint endpoint) {
-      PeerId node = entered.remove(endpoint);
+      SimPeer node = entered.remove(endpoint);
       if (node != null) {
-        simulation.closeDoor(id, node);
+        self().closeDoor(node.id());
+        long trip = simulation.delayMicros(self(), node);
+        self().shard.act(trip + self().lateMicros(), node, "hang up", () -> node.closeDoor(id));
       }
     }
 
@@ -181,32 +190,32 @@ public final class SimDirectory {
     public void announce() {
       Endpoint own = endpointOf(id);
       if (own != null) {
-        announces++;
-        announced.put(id, own);
+        announces.increment();
+        self().shard.defer(() -> announced.put(id, own));
       }
     }
 
     @Override
     public void withdraw() {
-      announced.remove(id);
+      self().shard.defer(() -> announced.remove(id));
     }
 
     /** A TCP and a WebSocket handshake, the question, and at the node what it does about it. */
     private void dial(Endpoint endpoint, Consumer<Node> atNode, Answer otherwise) {
       Node node = nodes.containsKey(endpoint) ? nodes.get(endpoint) : contacts.get(endpoint);
-      if (node == null || !node.peer().isAlive() || !reach.test(id, node.peer().id())) {
+      if (node == null || node.peer().isGone() || !reach.test(id, node.peer().id())) {
         self().answerAfter(DIAL_TIMEOUT_MICROS, otherwise);
         return;
       }
       long trips = 5 * simulation.delayMicros(self(), node.peer());
       long late = 3 * self().lateMicros() + 2 * node.peer().lateMicros();
-      simulation.act(trips + late, node.peer(), "dialed", () -> atNode.accept(node));
+      self().shard.act(trips + late, node.peer(), "dialed", () -> atNode.accept(node));
     }
 
-    private void answer(Node node, Answer answer) {
-      self()
-          .answerAfter(
-              simulation.delayMicros(self(), node.peer()) + node.peer().lateMicros(), answer);
+    /** From {@code node}: we hear of what was done there. */
+    private void answer(Node node, Runnable heard) {
+      long trip = simulation.delayMicros(self(), node.peer());
+      node.peer().shard.act(trip + node.peer().lateMicros(), self(), "answered", heard);
     }
   }
 }

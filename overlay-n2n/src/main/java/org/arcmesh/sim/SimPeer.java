@@ -41,6 +41,7 @@ final class SimPeer implements Host, Connector {
   private static final Object INSTANT = "instant";
 
   final int number;
+  final Shard shard;
   final Identity identity;
   private final Simulation simulation;
   private final RandomGenerator random;
@@ -50,8 +51,13 @@ final class SimPeer implements Host, Connector {
   private Peer peer;
   private long downSinceMicros = -1;
 
-  SimPeer(Simulation simulation, int number, Identity identity, RandomGenerator random) {
+  /** What those in other shards may know of it. */
+  private boolean isGone;
+
+  SimPeer(
+      Simulation simulation, Shard shard, int number, Identity identity, RandomGenerator random) {
     this.simulation = simulation;
+    this.shard = shard;
     this.number = number;
     this.identity = identity;
     this.random = random;
@@ -59,7 +65,7 @@ final class SimPeer implements Host, Connector {
 
   void start(Peer peer) {
     this.peer = peer;
-    simulation.act(0, this, "start", peer::start);
+    shard.act(0, this, "start", peer::start);
   }
 
   Peer peer() {
@@ -70,14 +76,20 @@ final class SimPeer implements Host, Connector {
     return identity.id();
   }
 
+  /** For its own shard, and where all stand still. */
   boolean isAlive() {
     return downSinceMicros < 0;
   }
 
+  /** Whether it is no longer alive, as others see it: since the last barrier. */
+  boolean isGone() {
+    return isGone;
+  }
+
   /** Stops at once; nobody is told. */
   void crash() {
-    downSinceMicros = simulation.nowMicros();
-    simulation.downNow();
+    downSinceMicros = shard.nowMicros();
+    shard.defer(() -> isGone = true);
   }
 
   long downSinceMicros() {
@@ -86,7 +98,7 @@ final class SimPeer implements Host, Connector {
 
   /** Answers this peer after {@code micros}, as its ports do. */
   void answerAfter(long micros, Message message) {
-    simulation.deliver(micros, number, this, message, null);
+    shard.deliver(micros, number, this, message, null);
   }
 
   void openDoor(SimPeer other) {
@@ -102,7 +114,7 @@ final class SimPeer implements Host, Connector {
 
   @Override
   public long nowMillis() {
-    return simulation.nowMicros() / 1000;
+    return shard.nowMicros() / 1000;
   }
 
   @Override
@@ -128,26 +140,44 @@ final class SimPeer implements Host, Connector {
   }
 
   private void send(SimLink link, Message message) {
-    simulation.traffic().count(message);
-    long transit = simulation.transitMicros(message, link.tripMicros);
+    shard.traffic().count(message);
+    long transit = transitMicros(message, link.tripMicros);
     if (transit >= 0) {
-      long now = simulation.nowMicros();
       SimPeer receiver = link.oppositeOf(this);
-      simulation.deliver(
-          link.arrivalAt(receiver, now + lateMicros() + transit) - now,
-          receiver.number,
-          this,
-          message,
-          link);
+      shard.deliver(arrivesAfter(link, transit), receiver.number, this, message, link);
     }
   }
 
+  /** In how many microseconds a frame is at the other end of {@code link}, in its turn. */
+  private long arrivesAfter(SimLink link, long transitMicros) {
+    long now = shard.nowMicros();
+    return link.arrivalAt(link.oppositeOf(this), now + lateMicros() + transitMicros) - now;
+  }
+
   private void sendOn(Object way, int receiver, Message message) {
-    simulation.traffic().count(message);
-    long transit = simulation.transitMicros(message, simulation.delayMicros(number, receiver));
+    shard.traffic().count(message);
+    long transit = transitMicros(message, simulation.delayMicros(number, receiver));
     if (transit >= 0) {
-      simulation.deliver(lateMicros() + transit, receiver, this, message, way);
+      shard.deliver(lateMicros() + transit, receiver, this, message, way);
     }
+  }
+
+  /**
+   * How long a frame is on its way, or -1 if it is lost: links are reliable, so the loss of a frame
+   * that no protocol repairs makes it late by one retransmission.
+   */
+  private long transitMicros(Message message, long tripMicros) {
+    double loss = simulation.faults().loss();
+    if (loss == 0 || shard.lossRandom().nextDouble() >= loss) {
+      return tripMicros;
+    }
+    return message instanceof Message.Expendable ? -1 : 3 * tripMicros;
+  }
+
+  /** Whether a message that takes so many hops is lost on one of them. */
+  boolean loses(int hops) {
+    double loss = simulation.faults().loss();
+    return loss > 0 && shard.lossRandom().nextDouble() >= StrictMath.pow(1 - loss, hops);
   }
 
   /** How late all that we send is, if we are slow. */
@@ -180,7 +210,7 @@ final class SimPeer implements Host, Connector {
 
   @Override
   public void schedule(Duration delay, int protocol, Timer timer) {
-    simulation.remind(delay.toNanos() / 1000, this, protocol, timer);
+    shard.remind(delay.toNanos() / 1000, this, protocol, timer);
   }
 
   @Override
@@ -188,7 +218,8 @@ final class SimPeer implements Host, Connector {
     if (event instanceof OverlayEvent.Left) {
       crash();
     }
-    simulation.emitted(id(), event);
+    long atMillis = nowMillis();
+    shard.defer(() -> simulation.emitted(id(), event, atMillis));
   }
 
   @Override
@@ -216,28 +247,40 @@ final class SimPeer implements Host, Connector {
     if (responder == null) {
       return;
     }
-    simulation.act(
-        CONNECT_TRIPS * simulation.delayMicros(this, responder)
-            + CONNECT_TRIPS / 2 * (lateMicros() + responder.lateMicros()),
-        this,
+    long trip = simulation.delayMicros(this, responder);
+    shard.act(
+        (CONNECT_TRIPS - 1) * trip
+            + lateMicros() * CONNECT_TRIPS / 2
+            + responder.lateMicros() * (CONNECT_TRIPS / 2 - 1),
+        responder,
         "connect",
-        () -> connect(session, responder));
+        () -> responder.connect(session, this, trip));
   }
 
-  private void connect(long session, SimPeer responder) {
-    boolean possible =
-        responder.isAlive()
-            && sessions.get(session) == responder
-            && responder.sessions.get(session) == this
-            && !simulation.faults().cutsSetUps(id(), responder.id());
-    if (possible) {
-      long trip = simulation.delayMicros(this, responder);
-      SimLink link = new SimLink(session, this, responder, trip);
-      keep(link, responder);
-      responder.keep(link, this);
-      peer.receive(id(), new Connected(session, responder.id()));
-      responder.peer.receive(responder.id(), new Connected(session, id()));
+  /** The last but one trip has come to the responder, to which the link is open from now on. */
+  private void connect(long session, SimPeer initiator, long tripMicros) {
+    if (sessions.get(session) != initiator || isCutOff(initiator)) {
+      return;
     }
+    SimLink link = new SimLink(session, initiator, this, tripMicros);
+    keep(link, initiator);
+    // Before any frame of ours is on its way.
+    shard.act(
+        arrivesAfter(link, tripMicros), initiator, "connected", () -> initiator.connected(link));
+    peer.receive(id(), new Connected(session, initiator.id()));
+  }
+
+  private void connected(SimLink link) {
+    if (sessions.get(link.session) != link.responder || isCutOff(link.responder)) {
+      tellClosed(link);
+      return;
+    }
+    keep(link, link.responder);
+    peer.receive(id(), new Connected(link.session, link.responder.id()));
+  }
+
+  private boolean isCutOff(SimPeer other) {
+    return simulation.faults().cutsSetUps(id(), other.id());
   }
 
   private void keep(SimLink link, SimPeer remote) {
@@ -263,11 +306,13 @@ final class SimPeer implements Host, Connector {
     }
     links.remove(remote.id());
     link.setOpenAt(this, false);
-    if (link.isOpenAt(remote)) {
-      long now = simulation.nowMicros();
-      long arrival = link.arrivalAt(remote, now + lateMicros() + link.tripMicros);
-      simulation.act(arrival - now, remote, "close", () -> remote.closed(link, this));
-    }
+    tellClosed(link);
+  }
+
+  private void tellClosed(SimLink link) {
+    SimPeer remote = link.oppositeOf(this);
+    shard.act(
+        arrivesAfter(link, link.tripMicros), remote, "close", () -> remote.closed(link, this));
   }
 
   /** The other end has closed the link; unless it has said goodbye, this is how we hear of it. */

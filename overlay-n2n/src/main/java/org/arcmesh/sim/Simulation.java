@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.SplittableRandom;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.arcmesh.core.Faults;
 import org.arcmesh.core.Identity;
 import org.arcmesh.core.Message;
@@ -15,50 +17,60 @@ import org.arcmesh.core.Notary;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.Peer;
 import org.arcmesh.core.PeerId;
-import org.arcmesh.core.Timer;
 import org.arcmesh.n2n.Environment;
 import org.arcmesh.n2n.PeerFactory;
 import org.arcmesh.n2n.SetUps;
 
 /**
- * Many peers in one thread and virtual time.
+ * Many peers in virtual time.
  *
- * <p>A run is a function of its seed: the same seed, the same peers and the same calls give the
- * same {@link #traceHash}, on every machine. Not safe for several threads.
+ * <p>A run is a function of its seed and of the number of shards: the same seed, the same peers and
+ * the same calls give the same {@link #traceHash}, on every machine and on as many threads as you
+ * like. To be called from one thread, and not by handlers of peers: what is done from outside is
+ * done while all shards stand still.
  */
 public final class Simulation {
-  /** The resolution of virtual time. */
-  private static final long TICK_MICROS = 100;
-
   /** With {@link InstantLinks}: a peer that is no more is noticed as fast as by heartbeats. */
   public static final Duration SILENCE = Duration.ofMillis(3_500);
 
-  // Kinds of events: detail and way are, in turn, the sender and its link; the protocol; the name.
-  private static final byte MESSAGE = 0;
-  private static final byte TIMER = 1;
-  private static final byte ACTION = 2;
-
-  /** Not of any peer, nor in the trace. */
-  private static final byte OUTSIDE = 3;
+  // Between two barriers, which take a microsecond or two, each shard should have work for some
+  // ten.
+  private static final int SHARDS = 2;
+  private static final int SHARDED_PEERS = 5_000;
+  private static final long SHARDED_MICROS = 5_000;
 
   private final long seed;
   private final NetworkModel network;
   private final LongFunction<Identity> identities;
   private final SplittableRandom seeds;
-  private final SplittableRandom lossRandom;
-  private final EventQueue queue = new EventQueue();
-  private final Trace trace = new Trace();
   private final Faults faults = new Faults();
-  private final Traffic traffic = new Traffic();
   private final List<SimPeer> peers = new ArrayList<>();
   private final Numbers numbers = new Numbers();
-  private final List<BiConsumer<PeerId, OverlayEvent>> listeners = new ArrayList<>();
+  private final Shards shards;
+  private final PriorityQueue<Outside> agenda = new PriorityQueue<>();
+  private final List<Listener> listeners = new ArrayList<>();
   private final SimDirectory directory;
   private Optional<SetUps> setUps = Optional.empty();
   private final List<InstantLinks> instantLinks = new ArrayList<>();
   private long nowMicros;
+  private long scheduled;
   private long downNoticedAt = -1;
   private boolean isAnyDown;
+
+  /** Hears of all that peers emit, in the order of time, while all shards stand still. */
+  @FunctionalInterface
+  public interface Listener {
+    void onEvent(PeerId peer, OverlayEvent event, long atMillis);
+  }
+
+  /** What is not of any peer, nor in the trace: it happens after all that peers do at its tick. */
+  private record Outside(long tick, long sequence, Runnable action) implements Comparable<Outside> {
+    @Override
+    public int compareTo(Outside other) {
+      int order = Long.compare(tick, other.tick);
+      return order != 0 ? order : Long.compare(sequence, other.sequence);
+    }
+  }
 
   /** A simulation with delays of 10 to 50 ms. */
   public static Simulation of(long seed) {
@@ -68,16 +80,30 @@ public final class Simulation {
         StandInIdentity::new);
   }
 
+  /** A simulation of one shard. */
+  public Simulation(long seed, NetworkModel network, LongFunction<Identity> identities) {
+    this(seed, network, identities, 1, 1);
+  }
+
   /**
    * @param identities the identity of the peer with that number, drawn from the seed
+   * @param shards in how many parts the peers go on side by side; several need a network with
+   *     delays, see {@link #shards}
+   * @param threads on how many threads at most, which changes nothing but how long it takes
    */
-  public Simulation(long seed, NetworkModel network, LongFunction<Identity> identities) {
+  public Simulation(
+      long seed, NetworkModel network, LongFunction<Identity> identities, int shards, int threads) {
     this.seed = seed;
     this.network = network;
     this.identities = identities;
     this.seeds = new SplittableRandom(seed);
-    this.lossRandom = seeds.split();
-    this.directory = new SimDirectory(this, seeds.split());
+    this.shards = new Shards(shards, network.microsMin(), threads, peers, numbers, seeds);
+    this.directory = new SimDirectory(this);
+  }
+
+  /** As many shards as pay for so many peers: a function of both, never of the machine. */
+  public static int shards(NetworkModel network, int peers) {
+    return peers >= SHARDED_PEERS && network.microsMin() >= SHARDED_MICROS ? SHARDS : 1;
   }
 
   /**
@@ -85,6 +111,9 @@ public final class Simulation {
    * real links. Without it each peer is as good as alone on a machine of its own.
    */
   public void limitSetUps(int linksPerSecond) {
+    if (shards.count() > 1) {
+      throw new IllegalStateException("peers of several shards share no process");
+    }
     setUps = Optional.of(new SetUps(linksPerSecond));
   }
 
@@ -95,7 +124,8 @@ public final class Simulation {
   /** Adds a peer; it starts when time goes on. */
   public PeerId add(PeerFactory factory) {
     Identity identity = identities.apply(seeds.nextLong());
-    SimPeer peer = new SimPeer(this, peers.size(), identity, seeds.split());
+    Shard shard = shards.of(peers.size());
+    SimPeer peer = new SimPeer(this, shard, peers.size(), identity, seeds.split());
     numbers.add(identity.id());
     peers.add(peer);
     peer.start(factory.create(new Environment(identity, peer, peer, Notary.prompt(identity))));
@@ -104,7 +134,7 @@ public final class Simulation {
 
   /** Runs for {@code time}. */
   public void run(Duration time) {
-    runUntil(() -> false, time);
+    runTo(nowMicros + time.toNanos() / 1000);
   }
 
   /**
@@ -126,40 +156,42 @@ public final class Simulation {
   }
 
   private void runTo(long micros) {
-    while (queue.take(micros / TICK_MICROS)) {
-      nowMicros = queue.tick() * TICK_MICROS;
-      happen();
+    requireStandstill();
+    long last = micros / Shard.TICK_MICROS;
+    while (true) {
+      long next = shards.nextTick();
+      long outside = agenda.isEmpty() ? Long.MAX_VALUE : agenda.peek().tick();
+      if (Math.min(next, outside) > last) {
+        break;
+      }
+      if (next <= outside) {
+        setNow(shards.runWindow(next, Math.min(last, outside)) * Shard.TICK_MICROS);
+        shards.meet();
+      } else {
+        setNow(outside * Shard.TICK_MICROS);
+        agenda.poll().action().run();
+      }
     }
+    setNow(micros);
+  }
+
+  private void setNow(long micros) {
     nowMicros = micros;
+    shards.setNow(micros);
   }
 
-  /** What the queue has just handed out happens, unless its peer is no longer alive. */
-  private void happen() {
-    Object subject = queue.subject();
-    Object way = queue.way();
-    int detail = queue.detail();
-    byte kind = queue.kind();
-    if (kind == OUTSIDE) {
-      ((Runnable) subject).run();
-      return;
-    }
-    SimPeer peer = peers.get(queue.peer());
-    if (!peer.isAlive()) {
-      return;
-    }
-    trace.add(queue.tick(), peer.number, kind == ACTION ? way : subject);
-    if (kind == MESSAGE) {
-      peer.arrive(numbers.id(detail), (Message) subject, way);
-    } else if (kind == TIMER) {
-      peer.peer().fire(detail, (Timer) subject);
-    } else {
-      ((Runnable) subject).run();
-    }
-  }
-
-  /** Calls {@code action} on the thread of the simulation after {@code delay}. */
+  /** Calls {@code action} while all shards stand still, after {@code delay}. */
   public void schedule(Duration delay, Runnable action) {
-    queue.add(tickAfter(delay.toNanos() / 1000), OUTSIDE, -1, 0, action, null);
+    requireStandstill();
+    long micros = nowMicros + delay.toNanos() / 1000;
+    long tick = (micros + Shard.TICK_MICROS - 1) / Shard.TICK_MICROS;
+    agenda.add(new Outside(tick, scheduled++, action));
+  }
+
+  private void requireStandstill() {
+    if (shards.isRunning()) {
+      throw new IllegalStateException("a handler of a peer moves its simulation");
+    }
   }
 
   /** Virtual time since the start. */
@@ -185,6 +217,7 @@ public final class Simulation {
   /** Stops a peer at once: no goodbye, nobody is told. */
   public void crash(PeerId id) {
     find(id).crash();
+    isAnyDown = true;
     if (isInstant() && downNoticedAt != nowMicros) {
       downNoticedAt = nowMicros; // One look for all that crash at one time.
       schedule(SILENCE, this::noticeDown);
@@ -205,12 +238,15 @@ public final class Simulation {
    * have such a one or none. To be called while the peer is made.
    */
   public InstantLinks instantLinks() {
-    InstantLinks links = new InstantLinks(this);
+    InstantLinks links = new InstantLinks(this, peers.get(instantLinks.size()));
     instantLinks.add(links);
     return links;
   }
 
   InstantLinks instantLinksOf(PeerId id) {
+    if (shards.count() > 1) {
+      throw new AssertionError("what other peers claim is known only where there is one shard");
+    }
     return instantLinks.get(find(id).number);
   }
 
@@ -230,7 +266,7 @@ public final class Simulation {
   /** Has a peer leave politely; it is alive until it has. */
   public void leave(PeerId id) {
     SimPeer peer = find(id);
-    act(0, peer, "leave", () -> peer.peer().leave());
+    peer.shard.act(0, peer, "leave", () -> peer.peer().leave());
   }
 
   /**
@@ -259,54 +295,38 @@ public final class Simulation {
 
   /** The frames sent so far. */
   public Traffic traffic() {
-    return traffic;
+    return shards.traffic();
+  }
+
+  /**
+   * Has the frames of some classes sized from now on. That takes about as long as to send them.
+   *
+   * @param measured which classes
+   * @param frameBytes of the frame of a message; called with messages of these classes only, by
+   *     several threads
+   */
+  public void measureFrames(Predicate<Class<?>> measured, ToIntFunction<Message> frameBytes) {
+    shards.measureFrames(measured, frameBytes);
   }
 
   /** Tells {@code listener} every event of every peer from now on. */
-  public void onEvent(BiConsumer<PeerId, OverlayEvent> listener) {
+  public void onEvent(Listener listener) {
     listeners.add(listener);
   }
 
   /** The hash of all that happened so far. */
   public long traceHash() {
-    return trace.hash();
+    return shards.traceHash();
   }
 
   /** How many events happened so far. */
   public long events() {
-    return trace.events();
+    return shards.events();
   }
 
   /** The one-way delay between two peers. */
   public Duration delay(PeerId left, PeerId right) {
     return Duration.ofNanos(1000 * delayMicros(number(left), number(right)));
-  }
-
-  long nowMicros() {
-    return nowMicros;
-  }
-
-  /** Has {@code message} arrive; {@code way} is null for an answer of a port. */
-  void deliver(long afterMicros, int to, SimPeer from, Message message, Object way) {
-    queue.add(tickAfter(afterMicros), MESSAGE, to, from.number, message, way);
-  }
-
-  /** A peer is no longer alive. */
-  void downNow() {
-    isAnyDown = true;
-  }
-
-  void remind(long afterMicros, SimPeer peer, int protocol, Timer timer) {
-    queue.add(tickAfter(afterMicros), TIMER, peer.number, protocol, timer, null);
-  }
-
-  /** Has something else happen to {@code peer}; the trace knows it by {@code name}. */
-  void act(long afterMicros, SimPeer peer, String name, Runnable action) {
-    queue.add(tickAfter(afterMicros), ACTION, peer.number, 0, action, name);
-  }
-
-  private long tickAfter(long micros) {
-    return (nowMicros + micros + TICK_MICROS - 1) / TICK_MICROS;
   }
 
   SimPeer find(PeerId id) {
@@ -329,25 +349,9 @@ public final class Simulation {
     return network.micros(seed, left, right);
   }
 
-  /**
-   * How long a frame is on its way, or -1 if it is lost: links are reliable, so the loss of a frame
-   * that no protocol repairs makes it late by one retransmission.
-   */
-  long transitMicros(Message message, long tripMicros) {
-    if (faults.loss() == 0 || lossRandom.nextDouble() >= faults.loss()) {
-      return tripMicros;
-    }
-    return message instanceof Message.Expendable ? -1 : 3 * tripMicros;
-  }
-
-  /** Whether a message that takes so many hops is lost on one of them. */
-  boolean loses(int hops) {
-    return faults.loss() > 0 && lossRandom.nextDouble() >= StrictMath.pow(1 - faults.loss(), hops);
-  }
-
-  void emitted(PeerId peer, OverlayEvent event) {
-    for (BiConsumer<PeerId, OverlayEvent> listener : listeners) {
-      listener.accept(peer, event);
+  void emitted(PeerId peer, OverlayEvent event, long atMillis) {
+    for (Listener listener : listeners) {
+      listener.onEvent(peer, event, atMillis);
     }
   }
 }

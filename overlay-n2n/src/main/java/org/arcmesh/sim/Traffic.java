@@ -27,13 +27,8 @@ public final class Traffic {
   private long sealBytes;
   private long payloadBytes;
 
-  /**
-   * Has the frames of some classes sized from now on. That takes about as long as to send them.
-   *
-   * @param measured which classes
-   * @param frameBytes of the frame of a message; called with messages of these classes only
-   */
-  public void measure(Predicate<Class<?>> measured, ToIntFunction<Message> frameBytes) {
+  /** As {@link Simulation#measureFrames}. */
+  void measure(Predicate<Class<?>> measured, ToIntFunction<Message> frameBytes) {
     this.measured = measured;
     this.frameBytes = frameBytes;
     for (int i = 0; i < size; i++) {
@@ -42,25 +37,7 @@ public final class Traffic {
   }
 
   void count(Message message) {
-    Class<?> type = message.getClass();
-    for (int i = 0; i < size; i++) {
-      if (types[i] == type) {
-        add(i, message);
-        return;
-      }
-    }
-    if (size == types.length) {
-      types = Arrays.copyOf(types, 2 * size);
-      counts = Arrays.copyOf(counts, 2 * size);
-      bytes = Arrays.copyOf(bytes, 2 * size);
-      sized = Arrays.copyOf(sized, 2 * size);
-    }
-    types[size] = type;
-    sized[size] = measured.test(type);
-    add(size++, message);
-  }
-
-  private void add(int place, Message message) {
+    int place = place(message.getClass());
     counts[place]++;
     if (sized[place]) {
       if (message != last) { // What goes to several neighbors is one message.
@@ -75,6 +52,32 @@ public final class Traffic {
     }
   }
 
+  void add(Traffic other) {
+    for (int i = 0; i < other.size; i++) {
+      int place = place(other.types[i]);
+      counts[place] += other.counts[i];
+      bytes[place] += other.bytes[i];
+    }
+    sealBytes += other.sealBytes;
+  }
+
+  private int place(Class<?> type) {
+    for (int i = 0; i < size; i++) {
+      if (types[i] == type) {
+        return i;
+      }
+    }
+    if (size == types.length) {
+      types = Arrays.copyOf(types, 2 * size);
+      counts = Arrays.copyOf(counts, 2 * size);
+      bytes = Arrays.copyOf(bytes, 2 * size);
+      sized = Arrays.copyOf(sized, 2 * size);
+    }
+    types[size] = type;
+    sized[size] = measured.test(type);
+    return size++;
+  }
+
   public long frames(Class<? extends Message> type) {
     int place = Arrays.asList(types).subList(0, size).indexOf(type);
     return place < 0 ? 0 : counts[place];
@@ -85,7 +88,7 @@ public final class Traffic {
     return byType(counts);
   }
 
-  /** Bytes of the frames that were {@link #measure measured}, in the same order. */
+  /** Bytes of the frames that were {@link Simulation#measureFrames measured}, in the same order. */
   public Map<Class<? extends Message>, Long> bytes() {
     return byType(bytes);
   }

@@ -30,7 +30,11 @@ public final class Hamlet {
   private final SplittableRandom random;
 
   public Hamlet(long seed, SamplerFactory factory) {
-    this.sim = Simulation.of(seed);
+    this(Simulation.of(seed), seed, factory);
+  }
+
+  public Hamlet(Simulation sim, long seed, SamplerFactory factory) {
+    this.sim = sim;
     this.random = new SplittableRandom(seed);
     this.factory = factory;
   }

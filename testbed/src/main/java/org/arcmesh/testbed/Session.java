@@ -28,6 +28,8 @@ import org.arcmesh.testbed.scenario.SwarmDraw;
 
 /** Some runs: shows them, checks them, writes them down. */
 final class Session {
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
   private final RunOptions options;
   private final String engine;
   private final PrintStream people;
@@ -95,7 +97,7 @@ final class Session {
 
   /** In virtual time, where runs do not disturb each other. */
   private void sideBySide(List<Trial> trials) {
-    int threads = Math.min(trials.size(), Runtime.getRuntime().availableProcessors());
+    int threads = Math.min(trials.size(), PROCESSORS);
     Tally tally = new Tally(people, live, trials.size());
     if (!options.isQuiet()) {
       introduce(trials.get(0).scenario());
@@ -104,7 +106,7 @@ final class Session {
     new Pool(threads)
         .run(
             trials,
-            trial -> finish(trial, run(trial, Progress.SILENT, () -> {})),
+            trial -> finish(trial, run(trial, Progress.SILENT, 1, () -> {})),
             finding -> {
               if (!options.isQuiet() && !finding.holds()) {
                 tally.end();
@@ -127,14 +129,14 @@ final class Session {
         return;
       }
       if (options.isQuiet()) {
-        judge(finish(trial, run(trial, Progress.SILENT, interruption::await)), several);
+        judge(finish(trial, run(trial, Progress.SILENT, PROCESSORS, interruption::await)), several);
         continue;
       }
       introduce(trial.scenario());
       Terminal terminal = new Terminal(people, live);
       Report report;
       try {
-        report = run(trial, terminal, interruption::await);
+        report = run(trial, terminal, PROCESSORS, interruption::await);
       } finally {
         terminal.end();
       }
@@ -152,9 +154,10 @@ final class Session {
     people.println(scenario.name() + ": " + scenario.about());
   }
 
-  private Report run(Trial trial, Progress progress, Runnable awaitReport) {
+  private Report run(Trial trial, Progress progress, int threads, Runnable awaitReport) {
     Progress told = recorder.map(seen -> seen.watch(progress)).orElse(progress);
-    try (Engine world = Engines.open(trial.engine(), trial.scenario(), trial.seed(), awaitReport)) {
+    try (Engine world =
+        Engines.open(trial.engine(), trial.scenario(), trial.seed(), threads, awaitReport)) {
       Engine seen = recorder.map(one -> one.watch(world)).orElse(world);
       return new Run(trial.scenario(), seen, trial.seed(), told).run();
     }

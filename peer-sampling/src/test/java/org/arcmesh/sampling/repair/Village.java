@@ -36,7 +36,7 @@ final class Village {
   Village(long seed) {
     sim = Simulation.of(seed);
     random = new SplittableRandom(seed);
-    sim.onEvent((id, event) -> events.computeIfAbsent(id, key -> new ArrayList<>()).add(event));
+    sim.onEvent((id, event, at) -> events.computeIfAbsent(id, key -> new ArrayList<>()).add(event));
   }
 
   PeerId add(RepairConfig config) {

@@ -101,18 +101,26 @@ public final class Engines {
     }
   }
 
+  /** As below, where other runs may be under way: in virtual time on one thread. */
+  public static Engine open(String engine, Scenario scenario, long seed, Runnable awaitReport) {
+    return open(engine, scenario, seed, 1, awaitReport);
+  }
+
   /**
    * A new world without peers.
    *
+   * @param threads on how many virtual time may run, which changes nothing but how long it takes
    * @param awaitReport waits until the report of an interrupted run is written, before the world
    *     ends with the JVM
    * @throws org.arcmesh.EnvironmentException if this machine lacks something
    */
-  public static Engine open(String engine, Scenario scenario, long seed, Runnable awaitReport) {
-    return engine.equals("sim") ? virtual(scenario, seed) : new WebRtcEngine(scenario, awaitReport);
-  }
-
-  private static Engine virtual(Scenario scenario, long seed) {
-    return scenario.instant() ? new InstantEngine(scenario, seed) : new SimEngine(scenario, seed);
+  public static Engine open(
+      String engine, Scenario scenario, long seed, int threads, Runnable awaitReport) {
+    if (!engine.equals("sim")) {
+      return new WebRtcEngine(scenario, awaitReport);
+    }
+    return scenario.instant()
+        ? new InstantEngine(scenario, seed, threads)
+        : new SimEngine(scenario, seed, threads);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Peer;
 import org.arcmesh.core.PeerId;
@@ -27,6 +28,9 @@ import org.arcmesh.testbed.scenario.Scenario;
  * 10^6 of them.
  */
 final class InstantEngine implements Engine {
+  /** Samplers that never ask what other peers claim. */
+  private static final Pattern ALONE = Pattern.compile("spray|cyclon(\\(.*\\))?");
+
   private final Simulation simulation;
   private final SamplerFactory factory;
   private final Duration period;
@@ -35,11 +39,19 @@ final class InstantEngine implements Engine {
   private final List<InstantLinks> links = new ArrayList<>();
   private final List<Sampler<?>> samplers = new ArrayList<>();
 
-  InstantEngine(Scenario scenario, long seed) {
-    this.simulation = new Simulation(seed, scenario.latency(), StandInIdentity::new);
+  /**
+   * @param threads on how many it may run
+   */
+  InstantEngine(Scenario scenario, long seed, int threads) {
+    int shards =
+        ALONE.matcher(scenario.sampler()).matches()
+            ? Simulation.shards(scenario.latency(), scenario.peers())
+            : 1;
+    this.simulation =
+        new Simulation(seed, scenario.latency(), StandInIdentity::new, shards, threads);
     this.factory = Composition.sampler(scenario);
     this.period = scenario.period();
-    this.time = new VirtualTime(simulation, () -> ledgers().requireConservation());
+    this.time = new VirtualTime(simulation, () -> ledgers().requireConservation(), threads);
     simulation.faults().setLoss(scenario.loss());
   }
 

@@ -22,7 +22,7 @@ import org.arcmesh.testbed.scenario.Action;
 import org.arcmesh.testbed.scenario.Scenario;
 import org.arcmesh.wire.Wire;
 
-/** Virtual time: everything in one thread, a function of the seed. */
+/** Virtual time: a function of the seed. */
 final class SimEngine implements Engine {
   /** How old the map of links may be by which a broadcast is judged. */
   private static final double LINKS_AGE_MILLIS = 250;
@@ -37,14 +37,23 @@ final class SimEngine implements Engine {
   private double linksAt;
 
   SimEngine(Scenario scenario, long seed) {
+    this(scenario, seed, 1);
+  }
+
+  /**
+   * @param threads on how many it may run
+   */
+  SimEngine(Scenario scenario, long seed, int threads) {
     this.settings = Composition.of(scenario);
     this.simulation =
         new Simulation(
             seed,
             scenario.latency(),
-            scenario.crypto() ? SeededIdentity::of : StandInIdentity::new);
+            scenario.crypto() ? SeededIdentity::of : StandInIdentity::new,
+            Simulation.shards(scenario.latency(), scenario.peers()),
+            threads);
     this.checks = new PeerChecks(simulation, settings, stacks);
-    this.time = new VirtualTime(simulation, () -> ledgers().requireConservation());
+    this.time = new VirtualTime(simulation, () -> ledgers().requireConservation(), threads);
     simulation.faults().setLoss(scenario.loss());
   }
 
@@ -75,7 +84,7 @@ final class SimEngine implements Engine {
     Stack stack = made.get(0);
     if (stacks.isEmpty()) {
       Wire wire = new Wire(stack.peer().messageTables());
-      simulation.traffic().measure(Frames::isOfBroadcasts, message -> wire.encode(message).length);
+      simulation.measureFrames(Frames::isOfBroadcasts, message -> wire.encode(message).length);
     }
     stacks.put(peer, stack);
     if (signaling) {
@@ -152,7 +161,7 @@ final class SimEngine implements Engine {
     simulation.schedule(
         Duration.ZERO,
         () -> {
-          if (simulation.alive().contains(source)) {
+          if (simulation.isAlive(source)) {
             stack.peer().run(() -> stack.broadcast().orElseThrow().broadcast(payload));
           }
         });

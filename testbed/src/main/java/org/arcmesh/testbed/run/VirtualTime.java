@@ -18,7 +18,7 @@ final class VirtualTime {
   private final Simulation simulation;
   private final Runnable check;
   private final List<Happening> happened = new ArrayList<>();
-  private final ProcessUse use = ProcessUse.ofThisThread();
+  private final ProcessUse use;
   private final long startedNanos = System.nanoTime();
   private long nowMicros;
   private long nextCheckMicros;
@@ -27,12 +27,14 @@ final class VirtualTime {
 
   /**
    * @param check called now and then, between two events
+   * @param threads on how many the simulation runs; on several, it has the process to itself
    */
-  VirtualTime(Simulation simulation, Runnable check) {
+  VirtualTime(Simulation simulation, Runnable check, int threads) {
+    this.use = threads == 1 ? ProcessUse.ofThisThread() : ProcessUse.ofAllThreads();
     this.simulation = simulation;
     this.check = check;
     simulation.onEvent(
-        (peer, event) -> happened.add(new Happening(peer, event, simulation.nowMillis())));
+        (peer, event, atMillis) -> happened.add(new Happening(peer, event, atMillis)));
   }
 
   double nowMillis() {

@@ -1,5 +1,6 @@
 package org.arcmesh.testbed.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import org.arcmesh.core.Message;
@@ -12,20 +13,23 @@ final class FramesPerPeer {
   private Map<Class<? extends Message>, Long> before = Map.of();
   private long millisBefore;
   private long eventsBefore;
-  private long nanosBefore = cpuNanos();
+  private long cpuBefore = cpuNanos();
+  private long wallBefore = System.nanoTime();
 
+  /** Of all threads: several may simulate. */
   private static long cpuNanos() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   /** Prints what has come to pass since the last call. */
   void print(Simulation simulation, int peers) {
     double seconds = (simulation.nowMillis() - millisBefore) / 1000.0;
-    double cpuSeconds = (cpuNanos() - nanosBefore) / 1e9;
+    double wallSeconds = (System.nanoTime() - wallBefore) / 1e9;
     long events = simulation.events() - eventsBefore;
     System.out.printf(
-        "  %.1f s of CPU, %,d events, %.0f thousand a second%n",
-        cpuSeconds, events, events / cpuSeconds / 1000);
+        "  %.1f s, %.1f s of CPU, %,d events, %.0f thousand a second%n",
+        wallSeconds, (cpuNanos() - cpuBefore) / 1e9, events, events / wallSeconds / 1000);
     Map<Class<? extends Message>, Long> now = simulation.traffic().frames();
     now.forEach(
         (type, count) -> {
@@ -38,6 +42,7 @@ final class FramesPerPeer {
     before = now;
     millisBefore = simulation.nowMillis();
     eventsBefore = simulation.events();
-    nanosBefore = cpuNanos();
+    cpuBefore = cpuNanos();
+    wallBefore = System.nanoTime();
   }
 }

@@ -12,7 +12,9 @@ import org.arcmesh.n2n.Signaling;
 import org.arcmesh.n2n.SignalingConfig;
 import org.arcmesh.sampling.spray.Spray;
 import org.arcmesh.sampling.spray.SprayConfig;
+import org.arcmesh.sim.NetworkModel;
 import org.arcmesh.sim.Simulation;
+import org.arcmesh.sim.StandInIdentity;
 
 /**
  * Spray over links that are set up through mediators, as deployed, and nothing else: what virtual
@@ -24,13 +26,23 @@ public final class MediatedRun {
   private static final Duration JOINING = Duration.ofSeconds(10);
   private static final ApplicationKey APPLICATION = ApplicationKey.ofName("mediated");
 
-  private final Simulation simulation = Simulation.of(1);
+  private static final NetworkModel NETWORK =
+      new NetworkModel.Uniform(Duration.ofMillis(10), Duration.ofMillis(50));
+
+  private final Simulation simulation;
   private final List<PeerId> ids = new ArrayList<>();
   private final List<Spray> sprays = new ArrayList<>();
   private final Duration period;
 
   MediatedRun(int peers, Duration period) {
     this.period = period;
+    this.simulation =
+        new Simulation(
+            1,
+            NETWORK,
+            StandInIdentity::new,
+            Simulation.shards(NETWORK, peers),
+            Runtime.getRuntime().availableProcessors());
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < peers; i++) {
       PeerId self = simulation.add(this::peer);

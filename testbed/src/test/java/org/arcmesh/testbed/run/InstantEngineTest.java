@@ -48,6 +48,22 @@ class InstantEngineTest {
     assertNotEquals(hash(run(SCENARIO, 1)), hash(run(SCENARIO, 2)));
   }
 
+  /** So many peers go on in several shards. */
+  @Test
+  void theNumberOfThreadsChangesNothing() {
+    Map<String, String> many =
+        Map.of("peers", "5000", "latency", "uniform(10ms,50ms)", "period", "1s");
+    Scenario scenario = ScenarioReader.read("x.yaml", SCENARIO, many);
+
+    Report alone = run(scenario, 1, 1);
+    Report together = run(scenario, 1, 2);
+
+    assertEquals(hash(alone), hash(together));
+    assertEquals(alone.find("cycles"), together.find("cycles"));
+    assertEquals(0, number(together, "peers.failedJoins"));
+    assertEquals(1, number(together, "overlay.components"));
+  }
+
   @Test
   void throughTheFirstPeerTheViewGrowsByThatOfTheFirst() {
     Report report =
@@ -171,8 +187,11 @@ class InstantEngineTest {
   }
 
   private static Report run(String text, long seed) {
-    Scenario scenario = ScenarioReader.read("x.yaml", text, Map.of());
-    try (Engine engine = Engines.open("sim", scenario, seed, () -> {})) {
+    return run(ScenarioReader.read("x.yaml", text, Map.of()), seed, 1);
+  }
+
+  private static Report run(Scenario scenario, long seed, int threads) {
+    try (Engine engine = Engines.open("sim", scenario, seed, threads, () -> {})) {
       return new Run(scenario, engine, seed, Progress.SILENT).run();
     }
   }
