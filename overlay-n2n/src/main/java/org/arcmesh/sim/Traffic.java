@@ -59,6 +59,7 @@ public final class Traffic {
       bytes[place] += other.bytes[i];
     }
     sealBytes += other.sealBytes;
+    payloadBytes += other.payloadBytes;
   }
 
   private int place(Class<?> type) {
