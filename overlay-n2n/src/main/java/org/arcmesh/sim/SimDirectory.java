@@ -38,6 +38,8 @@ public final class SimDirectory {
   private final Map<PeerId, Endpoint> announced = new LinkedHashMap<>();
   private BiPredicate<PeerId, PeerId> reach = (asker, node) -> true;
 
+  private boolean forgets;
+
   // Any thread counts.
   private final LongAdder lookups = new LongAdder();
   private final LongAdder announces = new LongAdder();
@@ -87,6 +89,12 @@ public final class SimDirectory {
    */
   public void setReach(BiPredicate<PeerId, PeerId> reach) {
     this.reach = reach;
+  }
+
+  /** From now on no lookup finds anybody: the DHT is gone. Nodes can be dialed as before. */
+  public void forgetAll() {
+    announced.clear();
+    forgets = true;
   }
 
   public long lookups() {
@@ -189,7 +197,7 @@ public final class SimDirectory {
     @Override
     public void announce() {
       Endpoint own = endpointOf(id);
-      if (own != null) {
+      if (own != null && !forgets) {
         announces.increment();
         self().shard.defer(() -> announced.put(id, own));
       }

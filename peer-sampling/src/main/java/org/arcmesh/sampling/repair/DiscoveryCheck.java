@@ -41,7 +41,7 @@ final class DiscoveryCheck implements Lookups.Asker {
   private final ArrayDeque<Endpoint> candidates = new ArrayDeque<>();
   private final Set<Endpoint> probed = new LinkedHashSet<>();
   private int probes;
-  private long lookupsMade;
+  private long checksMade;
   private int spares;
   private boolean asksAgain;
 
@@ -93,6 +93,7 @@ final class DiscoveryCheck implements Lookups.Asker {
     double among = suspicious ? Math.min(peers, identity.roughPeers()) : peers;
     double checks = suspicion.checks(ctx.nowMillis());
     if (ctx.random().nextDouble() < Math.min(1, checks / Math.max(1, among))) {
+      checksMade++;
       run(1, ctx);
     }
   }
@@ -125,13 +126,12 @@ final class DiscoveryCheck implements Lookups.Asker {
 
   private void run(int probes, Context ctx) {
     this.probes = probes;
-    lookupsMade++;
     lookups.ask(this, ctx);
   }
 
-  /** How often we have looked the application up to see whether there is another component. */
-  long lookupsMade() {
-    return lookupsMade;
+  /** How often we have looked whether there is another component; not counting our fellows. */
+  long checksMade() {
+    return checksMade;
   }
 
   @Override

@@ -121,7 +121,7 @@ public final class Repair implements Protocol<Message> {
 
   /** Lookups so far that looked for other components. */
   public long checks() {
-    return check == null ? 0 : check.lookupsMade();
+    return check == null ? 0 : check.checksMade();
   }
 
   private double peers() {

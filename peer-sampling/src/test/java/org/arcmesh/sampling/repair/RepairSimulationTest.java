@@ -79,6 +79,25 @@ class RepairSimulationTest {
     assertTrue(village.isOne());
   }
 
+  /**
+   * PROTOCOLS 3.4, memory: with the DHT gone for good, and 4 to 42 nodes, 32 of them remembered.
+   */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void withoutDiscoveryASplitHealsThroughNodesThatAreRemembered(long seed) {
+    Village village = new Village(seed);
+    int nodes = 2 + 2 * (int) seed;
+    village.populate(nodes, 60 - nodes);
+    village.sim.run(Duration.ofSeconds(20));
+    village.sim.directory().forgetAll();
+
+    village.sim.faults().partition(sides(village, 2));
+    village.sim.run(Duration.ofSeconds(30));
+    village.sim.faults().heal();
+
+    assertTrue(village.sim.runUntil(village::isOne, Duration.ofSeconds(15)));
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void signalingNodesThatStartTogetherBecomeOneComponent(long seed) {

@@ -258,6 +258,7 @@ public final class Measurement {
     report.put("peers.started", roster.started());
     report.put("peers.alive", roster.alive().size());
     report.put("peers.failedJoins", roster.started() - joined.size());
+    report.put("peers.hours", peerSeconds / 3_600);
     report.put("join.count", joins.count());
     joins.put(report, "join.ms", "p50", "p95", "p99", "max");
     Report overlay = new Report();

@@ -7,6 +7,9 @@ import org.arcmesh.testbed.report.RunTable.Column;
 
 /** What became of partitions, a line for each scenario and size: the table of a document. */
 public final class PartitionTable {
+  /** Of fewer runs the 99th percentile is the most. */
+  private static final int MANY = 100;
+
   private static final List<Column> COLUMNS =
       List.of(
           new Column("suspected after", ofCut(runs -> seconds(runs, "partitions.detectedMs.p50"))),
@@ -62,6 +65,7 @@ public final class PartitionTable {
         : second(samples.percentile(50))
             + ", p95 "
             + second(samples.percentile(95))
+            + (samples.count() < MANY ? "" : ", p99 " + second(samples.percentile(99)))
             + ", max "
             + second(samples.max());
   }
@@ -91,14 +95,16 @@ public final class PartitionTable {
         + count(runs, "partitions.falseMerges")
         + " merges, "
         + count(runs, "partitions.falseHealed")
-        + " healed";
+        + " healed in "
+        + Math.round(sum(runs, "peers.hours"))
+        + " peer-hours";
+  }
+
+  private static double sum(List<Report> runs, String key) {
+    return runs.stream().mapToDouble(run -> run.number(key).orElse(0)).sum();
   }
 
   private static long count(List<Report> runs, String key) {
-    return runs.stream().mapToLong(run -> count(run, key)).sum();
-  }
-
-  private static long count(Report report, String key) {
-    return (long) report.number(key).orElse(0);
+    return (long) sum(runs, key);
   }
 }

@@ -222,9 +222,9 @@ final class SimEngine implements Engine {
     Ledgers ledgers = ledgers();
     ledgers.putAll(report);
     report.put("discovery.lookups", simulation.directory().lookups());
-    report.put(
-        "discovery.checks",
-        stacks.values().stream().mapToLong(stack -> stack.repair().checks()).sum());
+    long checks = stacks.values().stream().mapToLong(stack -> stack.repair().checks()).sum();
+    report.put("discovery.checks", checks);
+    report.put("discovery.checksPerMinute", checks / (nowMillis() / 60_000));
     report.put("discovery.announces", simulation.directory().announces());
     time.putAll(report);
     report.put("resources.handshakes", measurement.linksOpened());

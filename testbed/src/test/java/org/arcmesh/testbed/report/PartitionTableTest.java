@@ -3,6 +3,7 @@ package org.arcmesh.testbed.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class PartitionTableTest {
     assertEquals(4, lines.size());
     assertEquals(
         "| halves | 40 | 2 | ✗ 1 | 5.0 s, p95 5.0 s, max 5.0 s | 1.5 s, p95 never, max never"
-            + " | – | 50.0 %, 100.0 % | 9 | 4 suspicions, 0 merges, 0 healed |",
+            + " | – | 50.0 %, 100.0 % | 9 | 4 suspicions, 0 merges, 0 healed in 3 peer-hours |",
         lines.get(2));
     assertEquals(true, lines.get(3).startsWith("| halves | 80 | 1 | ✓ | 5.0 s"));
   }
@@ -33,7 +34,7 @@ class PartitionTableTest {
     String body = PartitionTable.of("sim", List.of(calm)).body();
 
     assertEquals(
-        "| calm | 9 | 1 | ✓ | – | – | – | – | – | 3 suspicions, 0 merges, 0 healed |",
+        "| calm | 9 | 1 | ✓ | – | – | – | – | – | 3 suspicions, 0 merges, 0 healed in 0 peer-hours |",
         body.lines().toList().get(2));
   }
 
@@ -45,6 +46,18 @@ class PartitionTableTest {
     String line = PartitionTable.of("sim", List.of(crash)).body().lines().toList().get(2);
 
     assertEquals(true, line.contains("| 41.0 s, p95 41.0 s, max 41.0 s |"), line);
+  }
+
+  @Test
+  void ofAHundredRunsTheTableHasThe99thPercentile() {
+    List<Report> runs = new ArrayList<>();
+    for (int i = 1; i <= 100; i++) {
+      runs.add(report("halves", 40, true).put("partitions.lastMergedMs", 1_000 * i));
+    }
+
+    String line = PartitionTable.of("sim", runs).body().lines().toList().get(2);
+
+    assertEquals(true, line.contains("| 50.0 s, p95 95.0 s, p99 99.0 s, max 100.0 s |"), line);
   }
 
   @Test
@@ -68,6 +81,7 @@ class PartitionTableTest {
     report.put("partitions.count", 1).put("partitions.detectedMs.p50", 5_000);
     report.put("partitions.suspectedShare", 0.5).put("partitions.healedShare", 1);
     report.put("partitions.setUpsPerSecond.max", 9).put("partitions.falseSuspicions", 2);
+    report.put("peers.hours", 1.6);
     report.putList("expectations").addObject().put("holds", holds);
     return report;
   }
