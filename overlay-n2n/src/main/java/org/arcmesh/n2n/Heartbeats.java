@@ -14,6 +14,13 @@ import org.arcmesh.n2n.SignalingMessage.Heartbeat;
 /**
  * Tells neighbors that we live and what we use of the link, and ends links that are silent or that
  * nobody uses.
+ *
+ * <p>Nobody relies on a link that neither end uses, and most links are such: each outlives its last
+ * arc by the grace period. So it beats ever more rarely, and may be silent for so much longer: of
+ * ten seconds after the last claim, which may have been lost, one and three have a heartbeat. When
+ * either end uses the link again, it says so at once, is answered at once, and both beat at the
+ * normal rate. An arc over a link that is silent is open when the answer has come, so that nobody
+ * takes the dead for neighbors for longer than without such rest.
  */
 final class Heartbeats {
   /** Changes of one handler, and of the next few, share one heartbeat. */
@@ -57,7 +64,6 @@ final class Heartbeats {
   void onTick(Tick tick, Context ctx) {
     long late = Math.max(0, ctx.nowMillis() - tickDueAt);
     long now = ctx.nowMillis();
-    long silence = config.silence().toMillis();
     for (int place = 0; place < links.places(); place++) {
       Link link = links.at(place);
       if (link == null) {
@@ -66,23 +72,74 @@ final class Heartbeats {
       if (late > 0) {
         link.excuse(late); // While we were stalled ourselves we heard nobody.
       }
-      if (link.silentMillis(now) >= silence) {
+      if (link.silentMillis(now) >= silenceMillis(link, now)) {
         drop.accept(link, Cause.SILENT);
       } else if (tick.beat()) {
-        beat(link, ctx);
+        if (link.restedMillis(now) >= restMillis(link, now)) {
+          beat(link, ctx);
+        }
         closeIfUnused(link, ctx);
       }
     }
     scheduleTick(Math.max(1, config.heartbeat().toMillis() / 2), !tick.beat(), ctx);
   }
 
-  void onHeartbeat(Link link, Heartbeat heartbeat, Context ctx) {
-    link.onHeartbeat(heartbeat, ctx.nowMillis());
-    link.noteUse(ctx.nowMillis());
+  /** For how long a neighbor may be silent. */
+  private long silenceMillis(Link link, long now) {
+    return config.silence().toMillis() + disuseMillis(link, now);
   }
 
-  /** Tells the neighbor soon that our arcs or holds have changed. */
+  /** For how long we need not beat; a claim within the last half heartbeat was a beat, too. */
+  private long restMillis(Link link, long now) {
+    long heartbeat = config.heartbeat().toMillis();
+    return Math.max(heartbeat, disuseMillis(link, now)) - heartbeat / 2;
+  }
+
+  /** Guess: each interval of an unused link takes three quarters of its disuse. */
+  private static long disuseMillis(Link link, long now) {
+    return link.unusedMillis(now) * 3 / 4;
+  }
+
+  void onHeartbeat(Link link, Heartbeat heartbeat, Context ctx) {
+    long now = ctx.nowMillis();
+    boolean wasUnused = link.unusedSince >= 0;
+    link.onHeartbeat(heartbeat, now);
+    link.noteUse(now);
+    if (wasUnused && link.unusedSince < 0 && link.restedMillis(now) >= restMillis(link, now)) {
+      claim(link, ctx); // Who revives a link waits for a sign of life.
+    }
+  }
+
+  /**
+   * Whether a link that nobody has used has to give a sign of life before it is used: it has been
+   * silent for longer than a heartbeat and what may make one late.
+   */
+  boolean isDoubtful(Link link, Context ctx) {
+    return link.unusedSince >= 0
+        && 2 * link.silentMillis(ctx.nowMillis()) > 3 * config.heartbeat().toMillis();
+  }
+
+  /**
+   * We have one more arc to the neighbor.
+   *
+   * @return whether it is open at once, and with it all that waited
+   */
+  boolean claimArc(Link link, Context ctx) {
+    boolean open = link.awaited == 0 && !isDoubtful(link, ctx);
+    link.awaited++;
+    claim(link, ctx);
+    return open;
+  }
+
+  /** Tells the neighbor, if there is a link, soon that our arcs or holds have changed. */
   void claim(Link link, Context ctx) {
+    if (link == null) {
+      return;
+    }
+    if (isDoubtful(link, ctx)) {
+      // The neighbor could not know that we would wait for it: as if it had beaten in time.
+      link.excuse(link.silentMillis(ctx.nowMillis()) - config.heartbeat().toMillis());
+    }
     link.noteUse(ctx.nowMillis());
     if (!link.claimIsStale) {
       link.claimIsStale = true;

@@ -17,6 +17,9 @@ final class Link {
   /** Our open arcs to the neighbor. */
   int arcs;
 
+  /** Our arcs to the neighbor that are open as soon as it gives a sign of life. */
+  int awaited;
+
   /** The neighbor's arcs to us and its holds, as it last claimed. */
   int claimedArcs;
 
@@ -29,6 +32,8 @@ final class Link {
 
   /** Since when neither end has had an arc or a hold, or -1. */
   long unusedSince;
+
+  private long beatAt;
 
   /** A number of ours has changed since the last heartbeat. */
   boolean claimIsStale;
@@ -51,6 +56,7 @@ final class Link {
     this.neighbor = neighbor;
     this.session = session;
     this.heardAt = nowMillis;
+    this.beatAt = nowMillis;
     this.unusedSince = nowMillis;
     this.shortestSince = nowMillis;
   }
@@ -71,8 +77,9 @@ final class Link {
 
   Heartbeat heartbeat(long nowMillis) {
     claimIsStale = false;
+    beatAt = nowMillis;
     return new Heartbeat(
-        arcs,
+        arcs + awaited,
         Integer.bitCount(holds),
         nowMillis,
         heardTimeMillis,
@@ -105,6 +112,11 @@ final class Link {
     shortest = Math.min(shortest, sample);
   }
 
+  /** Time since our last heartbeat. */
+  long restedMillis(long nowMillis) {
+    return nowMillis - beatAt;
+  }
+
   long silentMillis(long nowMillis) {
     return nowMillis - heardAt - excusedMillis;
   }
@@ -127,7 +139,7 @@ final class Link {
 
   /** Notes whether anybody uses the link. */
   void noteUse(long nowMillis) {
-    boolean used = arcs > 0 || holds != 0 || claimedArcs > 0 || claimedHolds > 0;
+    boolean used = arcs > 0 || awaited > 0 || holds != 0 || claimedArcs > 0 || claimedHolds > 0;
     if (used) {
       unusedSince = -1;
     } else if (unusedSince < 0) {

@@ -10,7 +10,8 @@ import org.arcmesh.core.PeerMap;
  *
  * <p>An arc is in the outview from the moment it is agreed, <i>opening</i>; it is <i>open</i> when
  * the link to its target is, and is then counted there. So the number of arcs is what samplers
- * agreed upon, whatever the handshakes do.
+ * agreed upon, whatever the handshakes do. An arc over a link that has been silent for a while is
+ * opening until the target gives a sign of life; it is counted at the link, too.
  */
 final class Outview {
   private final PeerMap<Link> links;
@@ -34,6 +35,14 @@ final class Outview {
     return arcs;
   }
 
+  /** The neighbor lives: the arcs that waited for it are open. Returns how many became so. */
+  int answered(Link link) {
+    int arcs = link.awaited;
+    link.arcs += arcs;
+    link.awaited = 0;
+    return arcs;
+  }
+
   /** The link to {@code target} did not open. Returns how many arcs that were opening are lost. */
   int failed(PeerId target) {
     Integer arcs = opening.remove(target);
@@ -45,6 +54,8 @@ final class Outview {
     Link link = links.get(target);
     if (link != null && link.arcs > 0) {
       link.arcs--;
+    } else if (link != null && link.awaited > 0) {
+      link.awaited--;
     } else {
       int arcs = failed(target);
       if (arcs > 1) {
@@ -75,7 +86,7 @@ final class Outview {
     int arcs = 0;
     for (int place = 0; place < links.places(); place++) {
       Link link = links.at(place);
-      arcs += link == null ? 0 : link.arcs;
+      arcs += link == null ? 0 : link.arcs + link.awaited;
     }
     for (int place = 0; place < opening.places(); place++) {
       Integer more = opening.at(place);

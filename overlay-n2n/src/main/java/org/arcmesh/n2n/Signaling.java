@@ -105,14 +105,12 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
       throw new AssertionError("an arc from " + target + " to itself");
     }
     Link link = links.get(target);
-    if (link != null) {
-      link.arcs++;
-      heartbeats.claim(link, ctx);
-      listener.arcOpened(target);
-      return;
+    if (link == null) {
+      outview.addOpening(target);
+      handshakes.open(target, mediator, ctx);
+    } else if (heartbeats.claimArc(link, ctx)) {
+      openAwaited(link);
     }
-    outview.addOpening(target);
-    handshakes.open(target, mediator, ctx);
   }
 
   @Override
@@ -125,10 +123,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   @Override
   public void closeArc(PeerId target) {
     outview.remove(target);
-    Link link = links.get(target);
-    if (link != null) {
-      heartbeats.claim(link, ctx);
-    }
+    heartbeats.claim(links.get(target), ctx);
   }
 
   @Override
@@ -213,6 +208,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     }
     if (message instanceof Heartbeat heartbeat && link != null) {
       heartbeats.onHeartbeat(link, heartbeat, ctx);
+      openAwaited(link);
     } else if (message instanceof Signal signal) {
       onSignal(from, signal);
     } else if (message instanceof Candidate candidate) {
@@ -235,6 +231,12 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
       drop(link, goodbye.cause() == Cause.UNUSED ? Cause.UNUSED : Cause.GOODBYE);
     } else {
       throw new AssertionError("signaling does not know " + message);
+    }
+  }
+
+  private void openAwaited(Link link) {
+    for (int arcs = outview.answered(link); arcs > 0; arcs--) {
+      listener.arcOpened(link.neighbor);
     }
   }
 
@@ -298,6 +300,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     links.remove(link.neighbor);
     bySession.remove(link.session);
     connector.close(link.session);
+    openAwaited(link); // Arcs over a link that was there are lost with their neighbor.
     listener.neighborDown(link.neighbor, cause);
     if (!reaches(link.neighbor)) {
       handshakes.onMediatorDown(link.neighbor, ctx);

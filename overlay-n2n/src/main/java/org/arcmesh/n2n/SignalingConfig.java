@@ -5,9 +5,11 @@ import java.time.Duration;
 /**
  * Settings of links and of their signaling.
  *
- * @param heartbeat time between two heartbeats on a link
- * @param silence how long a neighbor may be silent; with half a heartbeat of checking it is seen
- *     down {@code silence + heartbeat / 2} after its last word at the latest
+ * @param heartbeat time between two heartbeats on a link that either end uses; on others they
+ *     become ever rarer
+ * @param silence how long a neighbor may be silent on a link that is used, and on others that much
+ *     beyond three quarters of their disuse; with half a heartbeat of checking it is seen down
+ *     {@code silence + heartbeat / 2} after its last word at the latest
  * @param grace how long a link without arcs and holds stays open, to be revived or to mediate
  * @param openDeadline how long one attempt to open a link may take
  * @param maxLinks links and attempts at once; over it offers are refused, but the longest unused

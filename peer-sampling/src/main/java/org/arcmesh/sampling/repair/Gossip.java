@@ -26,8 +26,16 @@ import org.arcmesh.sampling.repair.RepairMessage.Hello;
  * views of one or two may. Over them goes a hello, which tells just that.
  */
 final class Gossip {
-  /** News travels a hop in this share of a beat, and what comes meanwhile travels with it. */
+  /** What changes the set travels a hop in this share of a beat. */
   private static final int FLUSHES_PER_BEAT = 20;
+
+  /**
+   * What only says that a member still lives travels a hop in this share of a beat, more or less,
+   * and what comes meanwhile travels with it. Guess: over ten hops it is two and a half beats late,
+   * of the four and a half after which a member expires; and since neighbors do not wait equally
+   * long, one of the two hears from the other, and need not tell it.
+   */
+  private static final int REPEATS_PER_BEAT = 4;
 
   /** With two a count reaches everybody within half an epoch, at 10^5 peers too. Guess. */
   private static final int COUNTS_PER_BEAT = 2;
@@ -36,15 +44,20 @@ final class Gossip {
   private final PeerSampling sampler;
   private final IdentitySet identity;
   private final Duration collecting;
+  private final long repeatMillis;
 
   /** Members whose news is not yet passed on, and who told us: those need not be told. */
   private final Map<Long, List<PeerId>> news = new LinkedHashMap<>();
+
+  /** Whether some of the news changes the set. */
+  private boolean urgent;
 
   Gossip(Links links, PeerSampling sampler, IdentitySet identity, long beatMillis) {
     this.links = links;
     this.sampler = sampler;
     this.identity = identity;
     this.collecting = Duration.ofMillis(Math.max(1, beatMillis / FLUSHES_PER_BEAT));
+    this.repeatMillis = Math.max(1, beatMillis / REPEATS_PER_BEAT);
   }
 
   record FlushDue() implements Timer {}
@@ -59,9 +72,14 @@ final class Gossip {
 
   /** The member {@code hash} has beaten, as {@code from} says. */
   void tell(long hash, PeerId from, Context ctx) {
-    if (news.isEmpty()) {
+    boolean changed = identity.stableMillis(ctx.nowMillis()) == 0;
+    if (changed && !urgent) {
       ctx.schedule(collecting, new FlushDue());
+    } else if (news.isEmpty()) {
+      long wait = repeatMillis / 2 + ctx.random().nextLong(repeatMillis + 1);
+      ctx.schedule(Duration.ofMillis(wait), new FlushDue());
     }
+    urgent |= changed;
     List<PeerId> told = new ArrayList<>(4);
     told.add(from);
     news.put(hash, told);
@@ -76,6 +94,9 @@ final class Gossip {
   }
 
   void flush(Context ctx) {
+    if (news.isEmpty()) {
+      return; // It was urgent, and has been told.
+    }
     for (PeerId neighbor : near()) {
       List<Long> hashes = new ArrayList<>(news.size());
       news.forEach(
@@ -90,6 +111,7 @@ final class Gossip {
       }
     }
     news.clear();
+    urgent = false;
   }
 
   /** Tells all members to a neighbor that is new. */
