@@ -9,10 +9,11 @@ import org.arcmesh.broadcast.TreeMode;
 import org.arcmesh.broadcast.backbone.Backbone;
 import org.arcmesh.broadcast.delivery.Delivery;
 import org.arcmesh.broadcast.linkstate.LinkState;
+import org.arcmesh.broadcast.route.RouteDelivery;
 import org.arcmesh.broadcast.tree.Trees;
+import org.arcmesh.core.Broadcast;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Discovery;
-import org.arcmesh.core.Notary;
 import org.arcmesh.core.Peer;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.core.Protocol;
@@ -35,6 +36,7 @@ public final class Stack {
   private final Repair repair;
   private final Optional<Backbone> backbone;
   private final Optional<Delivery> delivery;
+  private final Optional<Broadcast> broadcast;
 
   private Stack(StackSettings settings, Environment environment, Discovery discovery) {
     links =
@@ -52,29 +54,34 @@ public final class Stack {
         settings.tree() == TreeMode.OFF
             ? Optional.empty()
             : Optional.of(new Backbone(settings.backbone(), links));
-    delivery =
-        backbone.map(spine -> delivery(settings, environment.notary(), links, spine, protocols));
-    peer = new Peer(environment.identity().id(), environment.host(), links, protocols);
-  }
-
-  /** Delivery and what it rides on, added to {@code protocols}. */
-  private static Delivery delivery(
-      StackSettings settings,
-      Notary notary,
-      Signaling links,
-      Backbone backbone,
-      List<Protocol<?>> protocols) {
-    protocols.add(backbone);
-    Trees trees = Trees.NONE;
-    if (settings.tree() != TreeMode.PUSH) {
-      LinkState linkState = new LinkState(settings.linkState(), settings.tree(), backbone, links);
-      protocols.add(linkState);
-      trees = linkState;
+    backbone.ifPresent(protocols::add);
+    Optional<LinkState> linkState =
+        backbone
+            .filter(spine -> settings.tree().usesLinkState())
+            .map(spine -> new LinkState(settings.linkState(), settings.tree(), spine, links));
+    linkState.ifPresent(protocols::add);
+    if (settings.tree() == TreeMode.ROUTE) {
+      delivery = Optional.empty();
+      RouteDelivery routes = new RouteDelivery(links, linkState.orElseThrow()::written);
+      broadcast = Optional.of(routes);
+      protocols.add(routes);
+    } else {
+      Trees none = settings.tree() == TreeMode.FLOOD ? Trees.FLOOD : Trees.NONE;
+      Trees trees = linkState.isPresent() ? linkState.get() : none;
+      delivery =
+          backbone.map(
+              spine ->
+                  new Delivery(
+                      settings.delivery(),
+                      settings.application(),
+                      environment.notary(),
+                      trees,
+                      spine,
+                      links));
+      broadcast = delivery.map(Broadcast.class::cast);
+      delivery.ifPresent(protocols::add);
     }
-    Delivery delivery =
-        new Delivery(settings.delivery(), settings.application(), notary, trees, backbone, links);
-    protocols.add(delivery);
-    return delivery;
+    peer = new Peer(environment.identity().id(), environment.host(), links, protocols);
   }
 
   /** The stack of one peer, not yet started. */
@@ -119,7 +126,12 @@ public final class Stack {
   }
 
   /** None with {@link TreeMode#OFF}. */
-  public Optional<Delivery> broadcast() {
+  public Optional<Broadcast> broadcast() {
+    return broadcast;
+  }
+
+  /** What does {@link #broadcast}, but with {@link TreeMode#ROUTE}. */
+  public Optional<Delivery> delivery() {
     return delivery;
   }
 

@@ -11,6 +11,18 @@ public enum TreeMode {
    * "Epidemic broadcast trees", SRDS 2007).
    */
   PUSH,
+  /**
+   * The minimum spanning tree as the source sees it, written into everything that it sends. To
+   * compare with: nothing is repaired and nothing is signed.
+   */
+  ROUTE,
+  /** Everything goes along every link: what broadcasts cost without a tree. To compare with. */
+  FLOOD,
   /** Peers that do not broadcast: without backbone, link state and delivery. */
-  OFF
+  OFF;
+
+  /** Whether peers tell each other of their links. */
+  public boolean usesLinkState() {
+    return this == LAST || this == MST || this == ROUTE;
+  }
 }

@@ -4,12 +4,15 @@ import static org.arcmesh.broadcast.FixedLinks.peer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.arcmesh.broadcast.backbone.BackboneMessage;
 import org.arcmesh.broadcast.delivery.DeliveryMessage;
 import org.arcmesh.broadcast.linkstate.LinkRecord;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage;
+import org.arcmesh.broadcast.route.RouteMessage;
+import org.arcmesh.broadcast.tree.WrittenTree;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Digest;
 import org.arcmesh.core.Message;
@@ -22,7 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The largest messages that their limits allow fit into a frame, which the wire checks. */
 class BroadcastWireTest {
   private static final Wire WIRE =
-      new Wire(List.of(BackboneMessage.TABLE, LinkStateMessage.TABLE, DeliveryMessage.TABLE));
+      new Wire(
+          List.of(
+              BackboneMessage.TABLE,
+              LinkStateMessage.TABLE,
+              DeliveryMessage.TABLE,
+              RouteMessage.TABLE));
   private static final long LARGE = DeliveryMessage.SEQUENCE_MAX;
 
   static Stream<Message> largest() {
@@ -71,7 +79,15 @@ class BroadcastWireTest {
             true,
             Bytes.wrap(new byte[225]),
             Bytes.wrap(new byte[62_000]),
-            LARGE));
+            LARGE),
+        new RouteMessage.Routed(
+            peer(1),
+            Integer.MIN_VALUE,
+            Long.MAX_VALUE,
+            Integer.MAX_VALUE,
+            new WrittenTree(
+                Collections.nCopies(6_500, Long.MIN_VALUE), Collections.nCopies(6_500, 0)),
+            Bytes.EMPTY));
   }
 
   @ParameterizedTest

@@ -62,6 +62,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
 
   private final DeliveryConfig config;
   private final Links links;
+  private final boolean floods;
   private final Passing passing;
   private final Tally tally = new Tally();
   private final Streams streams;
@@ -80,7 +81,8 @@ public final class Delivery implements Protocol<Message>, Broadcast {
   /**
    * @param application which seals cover
    * @param notary seals and checks
-   * @param trees where to push; {@link Trees#NONE} for tree mode {@code PUSH}
+   * @param trees where to push; {@link Trees#NONE} for tree mode {@code PUSH}, {@link Trees#FLOOD}
+   *     for {@code FLOOD}
    * @param backbone of the same peer, before us in the order of its protocols
    * @param links of the same peer
    */
@@ -95,6 +97,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     this.application = application;
     this.notary = notary;
     this.links = links;
+    this.floods = trees.floods();
     this.passing = new Passing(new Forwarding(trees, backbone, links), tally);
     this.streams = new Streams(config, tally, this::deliver);
     this.digests = new Digests(config, links, streams);
@@ -253,7 +256,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     deliver(stream, stream.advance(now, since));
     streams.retain(broadcast);
     long pullAt = now + gapDelay(from);
-    stream.missBefore(parcel.sequence(), pullAt);
+    stream.missBefore(parcel.sequence(), pullAt, now);
     repairs.watch(stream, pullAt, ctx);
     digests.changed(stream, ctx);
   }
@@ -274,7 +277,11 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     Peering peering = stream.peering(from);
     peering.hasPushed(parcel.sequence());
     Kept first = stream.kept.get(parcel.sequence());
-    if (push.repair() || first == null || first.push().repair() || first.from().equals(from)) {
+    if (floods
+        || push.repair()
+        || first == null
+        || first.push().repair()
+        || first.from().equals(from)) {
       return; // Says nothing about the tree.
     }
     long now = ctx.nowMillis();
@@ -321,7 +328,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
       digests.changed(stream, ctx);
     }
     long pullAt = now + gapDelay(from);
-    stream.miss(holdings, pullAt);
+    stream.miss(holdings, pullAt, now);
     repairs.watch(stream, pullAt, ctx);
   }
 

@@ -1,5 +1,7 @@
 package org.arcmesh.broadcast.delivery;
 
+import java.util.List;
+
 /**
  * What delivery has done so far.
  *
@@ -21,6 +23,8 @@ package org.arcmesh.broadcast.delivery;
  * @param damaged long broadcasts of which a piece is missing or wrong; dropped
  * @param crowded parcels that came while too many waited to be checked, and long broadcasts that
  *     came while too many were being put together; dropped
+ * @param repairMillis of the first {@value #REPAIRS_MAX} parcels that were repaired, the time from
+ *     when we could first know that it was missing until it was there
  */
 public record DeliveryCounters(
     long sent,
@@ -38,4 +42,12 @@ public record DeliveryCounters(
     long forged,
     long unknown,
     long damaged,
-    long crowded) {}
+    long crowded,
+    List<Integer> repairMillis) {
+  /** So many repairs are timed. */
+  public static final int REPAIRS_MAX = 1_000;
+
+  public DeliveryCounters {
+    repairMillis = List.copyOf(repairMillis);
+  }
+}

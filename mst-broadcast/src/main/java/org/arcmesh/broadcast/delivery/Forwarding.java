@@ -65,6 +65,6 @@ final class Forwarding {
   /** While the backbone is still being agreed upon, every link is as good. */
   private List<PeerId> spine() {
     List<PeerId> spine = backbone.neighbors();
-    return spine.isEmpty() ? links.neighbors() : spine;
+    return spine.isEmpty() || trees.floods() ? links.neighbors() : spine;
   }
 }

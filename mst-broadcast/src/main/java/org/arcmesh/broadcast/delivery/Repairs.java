@@ -77,7 +77,7 @@ final class Repairs {
     long now = ctx.nowMillis();
     stream.peerings.values().stream()
         .filter(peering -> peering.holdings != null)
-        .forEach(peering -> stream.miss(peering.holdings, now));
+        .forEach(peering -> stream.miss(peering.holdings, now, now));
     List<PeerId> peers = new ArrayList<>(stream.peerings.keySet());
     int start = peers.isEmpty() ? 0 : ctx.random().nextInt(peers.size());
     Map<PeerId, List<Long>> asked = new LinkedHashMap<>();

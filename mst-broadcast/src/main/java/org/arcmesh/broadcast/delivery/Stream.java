@@ -29,6 +29,9 @@ final class Stream {
   /** What is missing, and when it may be pulled, or pulled again. */
   final NavigableMap<Long, Long> pulls = new TreeMap<>();
 
+  /** Of what has been missing, when that could first be known. */
+  private final NavigableMap<Long, Long> evidence = new TreeMap<>();
+
   /** Grows with everything that arrives. */
   long version;
 
@@ -85,6 +88,7 @@ final class Stream {
     base = first;
     kept.headMap(first).clear();
     pulls.headMap(first).clear();
+    evidence.headMap(first).clear();
   }
 
   /** Whether a broadcast is there, or done with. */
@@ -110,6 +114,10 @@ final class Stream {
   void keep(Kept broadcast) {
     kept.put(broadcast.sequence(), broadcast);
     pulls.remove(broadcast.sequence());
+    Long missedAt = evidence.remove(broadcast.sequence());
+    if (missedAt != null && broadcast.push().repair()) {
+      tally.repairedAfter(broadcast.receivedAt() - missedAt);
+    }
     version++;
   }
 
@@ -192,6 +200,7 @@ final class Stream {
     floor = sequence;
     base = sequence;
     pulls.headMap(sequence).clear();
+    evidence.headMap(sequence).clear();
   }
 
   /** Whether a broadcast that is there has not been delivered. */
@@ -225,27 +234,28 @@ final class Stream {
   }
 
   /** Notes what is missing before a broadcast that has come. */
-  void missBefore(long arrived, long pullAt) {
+  void missBefore(long arrived, long pullAt, long now) {
     long from = Math.max(arrived - DeliveryMessage.BITS, lowestWanted(arrived));
     for (long sequence = from; sequence < arrived; sequence++) {
-      miss(sequence, pullAt);
+      miss(sequence, pullAt, now);
     }
   }
 
   /** Notes what is missing and offered by a neighbor. */
-  void miss(Holdings offer, long pullAt) {
+  void miss(Holdings offer, long pullAt, long now) {
     long from = Math.max(offer.floor(), lowestWanted(offer.highest()));
     long to = Math.min(offer.highest(), from + config.window());
     for (long sequence = from; sequence <= to; sequence++) {
       if (offer.has(sequence)) {
-        miss(sequence, pullAt);
+        miss(sequence, pullAt, now);
       }
     }
   }
 
-  private void miss(long sequence, long pullAt) {
+  private void miss(long sequence, long pullAt, long now) {
     if (pulls.size() < config.window() && !has(sequence)) {
       pulls.putIfAbsent(sequence, pullAt);
+      evidence.putIfAbsent(sequence, now);
     }
   }
 

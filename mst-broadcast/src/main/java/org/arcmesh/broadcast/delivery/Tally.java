@@ -1,5 +1,8 @@
 package org.arcmesh.broadcast.delivery;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The counts behind {@link DeliveryCounters}. */
 final class Tally {
   long sent;
@@ -18,6 +21,14 @@ final class Tally {
   long unknown;
   long damaged;
   long crowded;
+  private final List<Integer> repairMillis = new ArrayList<>();
+
+  /** A parcel came because we had pulled it, so long after we could know that it was missing. */
+  void repairedAfter(long millis) {
+    if (repairMillis.size() < DeliveryCounters.REPAIRS_MAX) {
+      repairMillis.add(DeliveryMessage.millis(millis));
+    }
+  }
 
   DeliveryCounters counters() {
     return new DeliveryCounters(
@@ -36,6 +47,7 @@ final class Tally {
         forged,
         unknown,
         damaged,
-        crowded);
+        crowded,
+        repairMillis);
   }
 }

@@ -16,6 +16,7 @@ import org.arcmesh.broadcast.linkstate.LinkStateMessage.Update;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Want;
 import org.arcmesh.broadcast.tree.Route;
 import org.arcmesh.broadcast.tree.Trees;
+import org.arcmesh.broadcast.tree.WrittenTree;
 import org.arcmesh.core.Context;
 import org.arcmesh.core.Links;
 import org.arcmesh.core.MessageTable;
@@ -108,6 +109,11 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
   @Override
   public boolean spans(PeerId peer) {
     return table.topology(ctx.nowMillis()).reaches(peer);
+  }
+
+  /** Our own tree as it is now; empty while we have none. */
+  public WrittenTree written() {
+    return trees.written(table.topology(ctx.nowMillis()));
   }
 
   /** Number of peers that our trees reach, ourselves included. */

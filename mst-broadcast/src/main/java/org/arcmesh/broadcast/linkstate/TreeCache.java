@@ -9,6 +9,7 @@ import org.arcmesh.broadcast.TreeMode;
 import org.arcmesh.broadcast.tree.Last;
 import org.arcmesh.broadcast.tree.Route;
 import org.arcmesh.broadcast.tree.Tree;
+import org.arcmesh.broadcast.tree.WrittenTree;
 import org.arcmesh.core.PeerId;
 
 /** Our places in the trees of one picture of the backbone, one per source. */
@@ -34,6 +35,24 @@ final class TreeCache {
       return Optional.empty();
     }
     return routes.computeIfAbsent(source, this::compute);
+  }
+
+  /** The tree of ourselves. */
+  WrittenTree written(Topology topology) {
+    List<Long> peers = new ArrayList<>();
+    List<Integer> children = new ArrayList<>();
+    Tree tree = topology.spanning();
+    int at = tree == null ? Tree.NONE : tree.firstChild(tree.root());
+    while (at != Tree.NONE) {
+      int count = 0;
+      for (int child = tree.firstChild(at); child != Tree.NONE; child = tree.nextSibling(child)) {
+        count++;
+      }
+      peers.add(topology.id(at).prefix());
+      children.add(count);
+      at = tree.after(at);
+    }
+    return new WrittenTree(peers, children);
   }
 
   private Optional<Route> compute(PeerId source) {

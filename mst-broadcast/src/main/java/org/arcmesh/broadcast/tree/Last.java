@@ -98,20 +98,8 @@ public final class Last {
     int at = tree.firstChild(tree.root());
     while (at != Tree.NONE) {
       distances[at] = distances[tree.parent(at)] + tree.edgeWeight(at);
-      at = after(tree, at);
+      at = tree.after(at);
     }
     return distances;
-  }
-
-  /** The next vertex in preorder. */
-  private static int after(Tree tree, int vertex) {
-    if (tree.firstChild(vertex) != Tree.NONE) {
-      return tree.firstChild(vertex);
-    }
-    int at = vertex;
-    while (at != Tree.NONE && tree.nextSibling(at) == Tree.NONE) {
-      at = tree.parent(at);
-    }
-    return at == Tree.NONE ? Tree.NONE : tree.nextSibling(at);
   }
 }

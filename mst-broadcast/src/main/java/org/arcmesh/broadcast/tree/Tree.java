@@ -59,6 +59,18 @@ public final class Tree {
     return nextSiblings[vertex];
   }
 
+  /** The next vertex in preorder, or {@link #NONE}. */
+  public int after(int vertex) {
+    if (firstChildren[vertex] != NONE) {
+      return firstChildren[vertex];
+    }
+    int at = vertex;
+    while (at != NONE && nextSiblings[at] == NONE) {
+      at = parents[at];
+    }
+    return at == NONE ? NONE : nextSiblings[at];
+  }
+
   /** Weight of the edge to the parent, 0 where there is none. */
   int edgeWeight(int vertex) {
     return weights[vertex];

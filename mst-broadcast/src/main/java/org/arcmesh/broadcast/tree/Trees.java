@@ -21,22 +21,14 @@ public interface Trees {
   /** Whether our trees reach {@code peer}. */
   boolean spans(PeerId peer);
 
+  /** Whether everything goes along every link, for ever. */
+  default boolean floods() {
+    return false;
+  }
+
   /** No trees at all: every source is unknown, and delivery finds its own way. */
-  Trees NONE =
-      new Trees() {
-        @Override
-        public long epoch() {
-          return NONE_YET;
-        }
+  Trees NONE = new NoTrees(false);
 
-        @Override
-        public Optional<Route> route(PeerId source, long epoch) {
-          return Optional.empty();
-        }
-
-        @Override
-        public boolean spans(PeerId peer) {
-          return false;
-        }
-      };
+  /** No trees at all, and no way is better than another. */
+  Trees FLOOD = new NoTrees(true);
 }

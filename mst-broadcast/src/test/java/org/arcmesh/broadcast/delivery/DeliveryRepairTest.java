@@ -88,6 +88,8 @@ class DeliveryRepairTest {
     here.repairAfter(CONFIG.retry());
 
     assertEquals(List.of(), ctx.effects());
+    assertEquals(
+        List.of(200 + (int) CONFIG.retry().toMillis()), delivery.counters().repairMillis());
   }
 
   @Test

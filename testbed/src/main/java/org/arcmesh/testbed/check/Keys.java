@@ -42,6 +42,7 @@ final class Keys {
         keys,
         "broadcast.",
         "sent expected delivered duplicates deliveryRatio reach copiesPerDelivery"
+            + " deliveriesPerSecond repairMs.p50 repairMs.p99 repairMs.max"
             + " reachIn2s bytesOverLowerBound controlBytesPerPeerSecond"
             + " linkStateBytesPerPeerSecond latencyOverFlood.mean latencyOverBackbone.mean latencyMs.mean latencyMs.p50"
             + " latencyMs.p99 latencyMs.max latencyOverShortestPath.mean"

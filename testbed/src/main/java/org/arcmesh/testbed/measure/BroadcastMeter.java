@@ -35,6 +35,7 @@ final class BroadcastMeter {
   private long expected;
   private long delivered;
   private long deliveries;
+  private double lastDeliveryAt;
   private long payloadBytes;
   private long duplicates;
   private long outOfOrder;
@@ -102,6 +103,7 @@ final class BroadcastMeter {
     // What was sent on the other side of a cut comes after the heal, late, and its copies count
     // too.
     deliveries++;
+    lastDeliveryAt = Math.max(lastDeliveryAt, atMillis);
     payloadBytes += event.payload().size();
     if (atMillis <= broadcast.deadline) {
       broadcast.inTime.set(receiver);
@@ -174,6 +176,9 @@ final class BroadcastMeter {
     report.put("broadcast.reach", reaches.mean());
     report.put("broadcast.reachIn2s", soonReaches.mean());
     report.put("broadcast.outOfOrder", outOfOrder);
+    double millis = lastDeliveryAt - sent.get(0).atMillis;
+    report.put(
+        "broadcast.deliveriesPerSecond", millis > 0 ? 1_000 * deliveries / millis : Double.NaN);
     latencies.put(report, "broadcast.latencyMs", "mean", "p50", "p99", "max");
     report.put("broadcast.latencyOverShortestPath.mean", meanStretches.mean());
     report.put("broadcast.latencyOverShortestPath.last", lastStretches.mean());

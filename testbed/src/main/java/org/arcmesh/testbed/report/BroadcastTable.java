@@ -33,6 +33,8 @@ public final class BroadcastTable {
                       + ", "
                       + RunTable.most(runs, "broadcast.latencyOverShortestPath.last", "%.2f")),
           most("mean over flood", "broadcast.latencyOverFlood.mean", "%.2f"),
+          most("deliveries/s", "broadcast.deliveriesPerSecond", "%.0f"),
+          most("repair p99", "broadcast.repairMs.p99", "%.0f ms"),
           new Column(
               "latency mean, p99",
               runs ->

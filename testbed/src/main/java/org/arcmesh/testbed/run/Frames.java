@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.arcmesh.broadcast.delivery.DeliveryMessage;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage;
+import org.arcmesh.broadcast.route.RouteMessage;
 import org.arcmesh.core.Message;
 import org.arcmesh.n2n.SignalingMessage;
 import org.arcmesh.sim.Traffic;
@@ -87,7 +88,7 @@ final class Frames {
   }
 
   private static boolean isPayload(Class<? extends Message> type) {
-    return type == DeliveryMessage.Push.class;
+    return type == DeliveryMessage.Push.class || type == RouteMessage.Routed.class;
   }
 
   /** Whether a frame is one of those that broadcasts cost. */

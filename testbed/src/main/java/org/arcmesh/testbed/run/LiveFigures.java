@@ -3,8 +3,11 @@ package org.arcmesh.testbed.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.arcmesh.LiveStack;
 import org.arcmesh.bootstrap.signaling.DiscoveryStats;
+import org.arcmesh.broadcast.delivery.Delivery;
+import org.arcmesh.broadcast.delivery.DeliveryCounters;
 import org.arcmesh.core.Message;
 import org.arcmesh.sampling.spray.SprayLedger;
 import org.arcmesh.testbed.measure.Measurement;
@@ -24,7 +27,7 @@ final class LiveFigures {
   private long announces;
   private long hints;
   private long verified;
-  private long repaired;
+  private final Repairs repairs = new Repairs();
   private long busy;
 
   /** Those of one peer; to be taken on its thread. */
@@ -32,7 +35,7 @@ final class LiveFigures {
       Map<Class<? extends Message>, Traffic.Volume> sent,
       DiscoveryStats discovery,
       long checks,
-      long repaired,
+      Optional<DeliveryCounters> delivery,
       long busy,
       SprayLedger ledger) {
 
@@ -41,7 +44,7 @@ final class LiveFigures {
           peer.peer().traffic().sent(),
           peer.discovery().stats(),
           stack.repair().checks(),
-          stack.broadcast().map(delivery -> delivery.counters().repaired()).orElse(0L),
+          stack.delivery().map(Delivery::counters),
           stack.links().counters().busy(),
           Ledgers.of(stack.sampling()));
     }
@@ -75,7 +78,7 @@ final class LiveFigures {
     verified += discovery.verified();
     discovery.answerMillis().forEach(answerMillis::add);
     discovery.rejected().forEach((reason, count) -> rejected.merge(reason, count, Long::sum));
-    repaired += peer.repaired();
+    peer.delivery().ifPresent(repairs::add);
     busy += peer.busy();
     ledgers.add(peer.ledger());
   }
@@ -85,7 +88,7 @@ final class LiveFigures {
     ledgers.putAll(report);
     report.put("signaling.busy", busy);
     if (measurement.sentCount() > 0) {
-      report.put("broadcast.repaired", repaired);
+      repairs.putAll(report);
     }
     report.put("discovery.lookups", lookups);
     report.put("discovery.checks", checks);

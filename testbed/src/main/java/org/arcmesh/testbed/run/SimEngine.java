@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.arcmesh.Stack;
 import org.arcmesh.StackSettings;
+import org.arcmesh.broadcast.delivery.Delivery;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Discovery;
 import org.arcmesh.core.PeerId;
@@ -193,7 +194,7 @@ final class SimEngine implements Engine {
     for (PeerId peer : peers) {
       stacks
           .get(peer)
-          .broadcast()
+          .delivery()
           .ifPresent(
               delivery ->
                   delivery
@@ -212,12 +213,11 @@ final class SimEngine implements Engine {
   public void putAll(Report report, Measurement measurement) {
     Frames.of(simulation.traffic()).putAll(report, measurement, beforeLoad);
     if (measurement.sentCount() > 0) {
-      report.put(
-          "broadcast.repaired",
-          stacks.values().stream()
-              .flatMap(stack -> stack.broadcast().stream())
-              .mapToLong(delivery -> delivery.counters().repaired())
-              .sum());
+      Repairs repairs = new Repairs();
+      stacks
+          .values()
+          .forEach(stack -> stack.delivery().map(Delivery::counters).ifPresent(repairs::add));
+      repairs.putAll(report);
     }
     Ledgers ledgers = ledgers();
     ledgers.putAll(report);

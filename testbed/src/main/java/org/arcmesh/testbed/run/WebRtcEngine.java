@@ -290,7 +290,7 @@ final class WebRtcEngine implements Engine {
             living ->
                 living
                     .stack()
-                    .call(stack -> stack.broadcast().map(Delivery::relays).orElse(Map.of())))
+                    .call(stack -> stack.delivery().map(Delivery::relays).orElse(Map.of())))
         .forEach(
             (peer, bySource) ->
                 bySource.forEach((source, from) -> relays.add(new Relay(source, peer, from))));

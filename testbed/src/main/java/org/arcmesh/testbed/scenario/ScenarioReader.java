@@ -47,7 +47,7 @@ public final class ScenarioReader {
           .filter(key -> !List.of("name", "about", "steps", "expect", "published").contains(key))
           .toList();
 
-  private static final List<String> TREES = List.of("last", "mst", "push", "route", "off");
+  private static final List<String> TREES = List.of("last", "mst", "push", "route", "flood", "off");
 
   private ScenarioReader() {}
 
@@ -108,8 +108,7 @@ public final class ScenarioReader {
           .refuse("correction: on needs links: mediated, whose heartbeats count the peers");
     }
     Duration period = top.get("period", time(100, 3_600_000), Duration.ofSeconds(5));
-    String tree =
-        top.get("tree", Values.oneOf(TREES, List.of("last", "mst", "push", "off")), "last");
+    String tree = top.get("tree", Values.oneOf(TREES), "last");
     List<Node> steps = top.items("steps").orElseThrow(() -> top.place().refuse("no steps"));
     if (steps.isEmpty()) {
       throw top.placeOf("steps").refuse("no steps");

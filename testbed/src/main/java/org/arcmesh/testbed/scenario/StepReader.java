@@ -250,10 +250,7 @@ final class StepReader {
       throw section.placeOf("shares").refuse("shares: a side without peers, of " + there);
     }
     String discovery =
-        section.get(
-            "discovery",
-            Values.oneOf(List.of("reachable", "cut"), List.of("reachable", "cut")),
-            "reachable");
+        section.get("discovery", Values.oneOf(List.of("reachable", "cut")), "reachable");
     String direction = section.get("direction", Values.oneOf(List.of("both", "one-way")), "both");
     String cut = section.get("cut", Values.oneOf(List.of("frames", "set-ups")), "frames");
     if (cut.equals("set-ups") && direction.equals("one-way")) {

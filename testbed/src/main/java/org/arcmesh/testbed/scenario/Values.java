@@ -38,17 +38,6 @@ final class Values {
     };
   }
 
-  /** As {@link #oneOf}, of which only some can be had so far. */
-  static Function<String, String> oneOf(List<String> words, List<String> available) {
-    return text -> {
-      String word = oneOf(words).apply(text);
-      if (!available.contains(word)) {
-        throw new IllegalArgumentException("'" + word + "' is not available yet");
-      }
-      return word;
-    };
-  }
-
   static boolean onOrOff(String text) {
     String word = oneOf(List.of("on", "off", "true", "false")).apply(text);
     return word.equals("on") || word.equals("true");

@@ -76,7 +76,7 @@ public final class StackRun {
     long sent = 0;
     long delivered = 0;
     for (Stack stack : stacks) {
-      DeliveryCounters counters = stack.broadcast().orElseThrow().counters();
+      DeliveryCounters counters = stack.delivery().orElseThrow().counters();
       sent += counters.sent();
       delivered += counters.delivered();
     }

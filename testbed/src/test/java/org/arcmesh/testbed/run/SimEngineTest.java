@@ -124,6 +124,28 @@ class SimEngineTest {
   }
 
   @Test
+  void anExplicitRouteBringsOneCopyAndAFloodOneOnEveryLink() {
+    String text =
+        """
+        peers: 30
+        period: 2s
+        steps:
+          - join: {over: 2s}
+          - settle: 20s
+          - broadcast: {rate: 5/s, size: 100B, for: 5s, sources: 3}
+        """;
+
+    Report routed = run(ScenarioReader.read("x.yaml", text, Map.of("tree", "route")), 1);
+    Report flooded = run(ScenarioReader.read("x.yaml", text, Map.of("tree", "flood")), 1);
+
+    assertEquals(1, routed.number("broadcast.copiesPerDelivery").orElseThrow(), 0.05);
+    assertTrue(routed.number("broadcast.reach").orElseThrow() > 0.9);
+    assertTrue(routed.number("broadcast.bytesOverLowerBound").orElseThrow() > 1.5);
+    assertEquals(1, flooded.number("broadcast.deliveryRatio").orElseThrow());
+    assertTrue(flooded.number("broadcast.copiesPerDelivery").orElseThrow() > 4);
+  }
+
+  @Test
   void anotherSeedGivesAnotherRun() {
     Scenario scenario = ScenarioReader.read("small.yaml", SMALL, Map.of());
 

@@ -142,7 +142,7 @@ class ScenarioReaderTest {
         "sampler | com.example.Wonder | --set sampler=com.example.Wonder: sampler: 'com.example.Wonder' is neither a sampler (spray, cyclon, hyparview) nor a class on the class path",
         "sampler | java.lang.String | --set sampler=java.lang.String: sampler: java.lang.String is no org.arcmesh.sampling.SamplerFactory",
         "sampler | org.arcmesh.sampling.SamplerFactory | --set sampler=org.arcmesh.sampling.SamplerFactory: sampler: org.arcmesh.sampling.SamplerFactory is no public class with a public constructor without parameters",
-        "tree | route | --set tree=route: tree: 'route' is not available yet",
+        "tree | rout | --set tree=rout: tree: unknown word 'rout', nearest known 'route'",
         "period | -5s | --set period=-5s: period: '-5s' is not a time such as 5s",
         "loss | -1% | --set loss=-1%: loss: '-1%' is no share such as 20%",
         "latency | constant(-1ms) | --set latency=constant(-1ms): latency: '-1ms' is not a time such as 5s",

@@ -21,6 +21,7 @@ import org.arcmesh.bootstrap.signaling.DoorMessage;
 import org.arcmesh.broadcast.backbone.BackboneMessage;
 import org.arcmesh.broadcast.delivery.DeliveryMessage;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage;
+import org.arcmesh.broadcast.route.RouteMessage;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.MessageTable;
@@ -44,6 +45,7 @@ class WireDocTest {
           BackboneMessage.TABLE,
           LinkStateMessage.TABLE,
           DeliveryMessage.TABLE,
+          RouteMessage.TABLE,
           DoorMessage.TABLE,
           CyclonMessage.TABLE,
           HyParViewMessage.TABLE);
