@@ -51,6 +51,9 @@ final class Merge {
   /** Guess: a link opens within half a second, or the network is most likely cut. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  /** Guess: a probe a minute comes to each of ten nodes while there is something to find. */
+  private static final int WAITING_ROUNDS = 6;
+
   private static final int ENDPOINTS_MAX = 4;
   private static final int FRUITLESS_MAX = 3;
   private static final int HEALED_MAX = 8;
@@ -224,7 +227,7 @@ final class Merge {
     if (round.merge() != number || foreign == null || reachedAt >= 0) {
       return;
     }
-    if (ctx.nowMillis() - refreshedAt > config.suspicion().toMillis()) {
+    if (ctx.nowMillis() - refreshedAt > lastingMillis()) {
       end(); // Whoever it was has long gone, or will be proven again.
       return;
     }
@@ -235,6 +238,17 @@ final class Merge {
     } else {
       joinPerhaps(chance(doublings++), ctx);
     }
+  }
+
+  /**
+   * Who was asked by somebody that cannot be dialed has no way to go, and waits for news. None
+   * comes if the others have merged meanwhile; then what it waits for must not come true by chance
+   * at the next cut, when those members stand for its own component.
+   */
+  private long lastingMillis() {
+    return endpoints.isEmpty()
+        ? WAITING_ROUNDS * config.round().toMillis()
+        : config.suspicion().toMillis();
   }
 
   private double chance(int doublings) {

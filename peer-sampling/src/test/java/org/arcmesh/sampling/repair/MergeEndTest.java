@@ -1,0 +1,50 @@
+package org.arcmesh.sampling.repair;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import org.arcmesh.core.Discovery.Probed;
+import org.arcmesh.core.OverlayEvent.PartitionProven;
+import org.arcmesh.sampling.repair.RepairMessage.Beat;
+import org.arcmesh.sampling.repair.RepairMessage.Beats;
+import org.junit.jupiter.api.Test;
+
+/** Merges that come to nothing. */
+class MergeEndTest extends RepairFixture {
+  private static final Duration ROUND = RepairConfig.DEFAULT.round();
+
+  /**
+   * Seed 78 of partition-half: a node missed the news of a merge when the overlay began. After a
+   * cut, 99 s later, one of those members stood for its own side; it told 64 peers that they had
+   * been healed.
+   */
+  @Test
+  void whoWasAskedByAPeerThatCannotBeDialedDoesNotWaitForever() {
+    startJoined();
+    answer(new Probed(null, node, FOREIGN));
+    Merge.Round round = (Merge.Round) scheduled(Merge.Round.class).orElseThrow().timer();
+    for (int i = 0; i < 7; i++) {
+      due(round, ROUND);
+    }
+    ctx.clear();
+
+    repair.onMessage(alice, new Beats(List.of(new Beat(2, 9, 0))), ctx);
+
+    assertEquals(List.of(), ctx.sent());
+  }
+
+  @Test
+  void aProofThatComesAgainKeepsItWaiting() {
+    startJoined();
+    answer(new Probed(null, node, FOREIGN));
+    Merge.Round round = (Merge.Round) scheduled(Merge.Round.class).orElseThrow().timer();
+    for (int i = 0; i < 7; i++) {
+      due(round, ROUND);
+      answer(new Probed(null, node, FOREIGN));
+    }
+
+    assertEquals(
+        List.of(new PartitionProven(Merge.id(FOREIGN.smallest()), FOREIGN.peers())), ctx.emitted());
+  }
+}
