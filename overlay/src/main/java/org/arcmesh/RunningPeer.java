@@ -23,6 +23,8 @@ import org.arcmesh.bootstrap.signaling.Contacts;
 import org.arcmesh.bootstrap.signaling.DoorConfig;
 import org.arcmesh.bootstrap.signaling.Entrance;
 import org.arcmesh.bootstrap.signaling.MainlineLookup;
+import org.arcmesh.bootstrap.signaling.OnDemandDht;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.Ed25519Identity;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.Faults;
@@ -117,11 +119,18 @@ final class RunningPeer {
     WebRtcRuntime runtime = new WebRtcRuntime(settings.links(), new Faults());
     open.push(runtime::close);
 
+    Admission admission = new Admission(settings.application(), settings.secret());
+    Optional<NodeFile> nodes = state.map(folder -> new NodeFile(folder, admission));
+    nodes.ifPresent(file -> open.push(file::close));
+
     MainlineLookup mainline = MainlineLookup.NONE;
     if (settings.dhtUse() != DhtUse.NONE) {
-      Mainline node = startDht(identity, state.map(StateFolder::dht));
-      open.push(node::close);
-      mainline = MainlineLookup.of(node);
+      Optional<Path> table = state.map(StateFolder::dht);
+      OnDemandDht dht =
+          OnDemandDht.start(
+              contacts -> startDht(identity, table, contacts), OnDemandDht.REST_AFTER);
+      open.push(dht::close);
+      mainline = dht;
     }
 
     DoorConfig doors = settings.dhtUse() == DhtUse.PUBLIC ? DoorConfig.PUBLIC : DoorConfig.PRIVATE;
@@ -129,12 +138,19 @@ final class RunningPeer {
         LiveStack.create(
             runtime, identity, stack(), doors, mainline, contacts(), events, this::onAnswer);
     open.push(live::crash);
+    nodes.ifPresent(this::remember);
     if (settings.serving().isChosen()) {
       live.serve(entrance(settings.serving()));
     }
     runtime.onExit(() -> leave().completeOnTimeout(null, 3, TimeUnit.SECONDS).join());
     live.start();
     live.peer().run(this::checkNetwork);
+  }
+
+  /** Signaling nodes that answer are kept for the next start, and those of last time are asked. */
+  private void remember(NodeFile file) {
+    live.discovery().recall(file.read());
+    live.discovery().onAnswering(file::write);
   }
 
   private Contacts contacts() throws IOException {
@@ -170,12 +186,17 @@ final class RunningPeer {
         .withSignalingNode(settings.serving().isChosen());
   }
 
-  private Mainline startDht(Identity identity, Optional<Path> storage) throws IOException {
+  private Mainline startDht(Identity identity, Optional<Path> storage, List<Endpoint> contacts)
+      throws IOException {
     boolean isPrivate = settings.dhtUse() == DhtUse.PRIVATE;
     List<Endpoint> bootstrap = new ArrayList<>(settings.dht());
     if (!isPrivate) {
       bootstrap.addAll(MainlineConfig.PUBLIC_ROUTERS);
     }
+    contacts.stream()
+        .filter(contact -> !bootstrap.contains(contact))
+        .limit(Math.max(0, MainlineConfig.BOOTSTRAP_MAX - bootstrap.size()))
+        .forEach(bootstrap::add);
     if (isPrivate && settings.serving().isChosen()) {
       return Mainline.start(
           new MainlineConfig(settings.serving().listen(), bootstrap, true, storage));

@@ -1,6 +1,7 @@
 package org.arcmesh;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
@@ -14,13 +15,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Ed25519Identity;
 
 /**
- * The folder where a peer keeps what it is to find again after a restart: its identity, and what
- * the DHT remembers. It belongs to its owner alone, and to one running peer at a time.
+ * The folder where a peer keeps what it is to find again after a restart: its identity, the
+ * signaling nodes that answered, and what the DHT remembers. It belongs to its owner alone, and to
+ * one running peer at a time.
  */
 final class StateFolder implements AutoCloseable {
   private final Path folder;
@@ -75,12 +78,7 @@ final class StateFolder implements AutoCloseable {
         return Ed25519Identity.of(Bytes.wrap(Files.readAllBytes(file)));
       }
       Ed25519Identity identity = Ed25519Identity.generate();
-      // Written beside and moved, so that a crash leaves a whole identity or none.
-      Path fresh = folder.resolve("identity.new");
-      Files.deleteIfExists(fresh);
-      Files.createFile(fresh, ownerOnly(folder, "rw-------"));
-      Files.write(fresh, identity.toBytes().toArray());
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      replace(file.getFileName().toString(), identity.toBytes());
       return identity;
     } catch (IllegalArgumentException e) {
       throw new EnvironmentException(
@@ -88,6 +86,34 @@ final class StateFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new EnvironmentException("the identity " + file + " cannot be kept: " + reason(e), e);
     }
+  }
+
+  /** What a file of the folder holds; nothing if there is none. */
+  Optional<Bytes> content(String name, int bytesMax) throws IOException {
+    Path file = folder.resolve(name);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Optional.of(Bytes.wrap(in.readNBytes(bytesMax)));
+    }
+  }
+
+  /**
+   * Makes a file of the folder hold {@code content}, for its owner to read. Written beside and
+   * moved, so that a crash leaves what there was or what is to be.
+   */
+  void replace(String name, Bytes content) throws IOException {
+    Path fresh = folder.resolve(name + ".new");
+    Files.deleteIfExists(fresh);
+    Files.createFile(fresh, ownerOnly(folder, "rw-------"));
+    Files.write(fresh, content.toArray());
+    Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
   }
 
   /** Where the DHT keeps its routing table. */

@@ -108,7 +108,7 @@ public final class Ed25519Identity implements Identity {
     }
     try {
       PublicKey key = decode(publicKey);
-      if (SMALL_ORDER_HEIGHTS.contains(((EdECPublicKey) key).getPoint().getY())) {
+      if (isOfSmallOrder(key)) {
         return false; // The JDK accepts these keys, under which anybody can sign anything.
       }
       Signature check = Signature.getInstance("Ed25519");
@@ -120,6 +120,22 @@ public final class Ed25519Identity implements Identity {
     } catch (GeneralSecurityException e) {
       throw noEd25519(e);
     }
+  }
+
+  /** Whether {@code publicKey} is one of those under which anybody can sign anything. */
+  public static boolean isOfSmallOrder(Bytes publicKey) {
+    if (publicKey.size() != KEY_BYTES) {
+      return false;
+    }
+    try {
+      return isOfSmallOrder(decode(publicKey));
+    } catch (GeneralSecurityException noPoint) {
+      return false;
+    }
+  }
+
+  private static boolean isOfSmallOrder(PublicKey key) {
+    return SMALL_ORDER_HEIGHTS.contains(((EdECPublicKey) key).getPoint().getY());
   }
 
   /** Little-endian y with the sign of x in the highest bit, RFC 8032, 5.1.2. */

@@ -11,8 +11,9 @@ import org.arcmesh.core.Endpoint;
  * @param nearer nodes it knows near the target
  * @param values endpoints announced under the target
  * @param token what an announce to it has to carry; empty if it gave none
+ * @param portless how many of its values have port 0, and are not in {@code values}
  */
-record Answer(Bytes id, List<Contact> nearer, List<Endpoint> values, Bytes token) {
+record Answer(Bytes id, List<Contact> nearer, List<Endpoint> values, Bytes token, int portless) {
   /** Nodes taken from one answer. BEP 5 says 8; some implementations send 20. */
   static final int NEARER_MAX = 32;
 
@@ -21,6 +22,10 @@ record Answer(Bytes id, List<Contact> nearer, List<Endpoint> values, Bytes token
 
   /** A longer token is taken for none: an announce has to carry it in one packet. */
   static final int TOKEN_BYTES_MAX = 256;
+
+  Answer(Bytes id, List<Contact> nearer, List<Endpoint> values, Bytes token) {
+    this(id, nearer, values, token, 0);
+  }
 
   Answer {
     if (id.size() != Contact.ID_BYTES) {

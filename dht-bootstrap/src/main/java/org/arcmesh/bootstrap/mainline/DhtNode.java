@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +57,7 @@ final class DhtNode {
   static DhtNode start(MainlineConfig config, NodeLoop loop, int itemsMax) throws IOException {
     LoopbackPatch.decide(config.isPrivate());
     if (config.storage().isPresent()) {
-      Files.createDirectories(config.storage().get());
+      Storage.prepare(config.storage().get());
     }
     requireFree(config.listen());
     InetAddress address = Addresses.address(config.listen());

@@ -78,13 +78,30 @@ public final class Mainline implements AutoCloseable {
   }
 
   /**
+   * Some of the nodes it knows, to begin with next time; none when closed. Blocks for a moment: not
+   * on the node's own thread.
+   */
+  public List<Endpoint> contacts(int count) {
+    if (isClosed.get()) {
+      return List.of();
+    }
+    try {
+      return loop.call(
+          () -> node.nearest(node.id(), count).stream().map(Contact::endpoint).toList());
+    } catch (IOException e) {
+      LOG.debug("asking {} for its contacts", node.endpoint(), e);
+      return List.of();
+    }
+  }
+
+  /**
    * Looks up who announced {@code key}: asks the nearest nodes, and ends as soon as those have
    * answered that are not silent for 250 ms, usually after a few round trips. If nobody answers at
    * all, it tries three times, 1.75 s in all.
    *
    * @param key 20 bytes
-   * @param onFound told of each endpoint once, as soon as it is named, in each of those attempts;
-   *     on the node's thread
+   * @param onFound told of each endpoint as soon as it is named, and once more when a second node
+   *     names it, in each of those attempts; on the node's thread
    * @return fails only if the node is closed, too many lookups wait, or {@code onFound} throws
    */
   public CompletableFuture<LookupResult> lookup(Bytes key, Consumer<Hint> onFound) {

@@ -30,7 +30,7 @@ public record MainlineConfig(
           new Endpoint("router.bt.ouinet.work", 6881));
 
   /** Bootstrap addresses; more are of no use. */
-  static final int BOOTSTRAP_MAX = 16;
+  public static final int BOOTSTRAP_MAX = 16;
 
   public MainlineConfig {
     Objects.requireNonNull(storage);

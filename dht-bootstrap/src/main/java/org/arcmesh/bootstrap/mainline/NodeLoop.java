@@ -20,6 +20,12 @@ import org.slf4j.LoggerFactory;
 final class NodeLoop extends ScheduledThreadPoolExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
 
+  // Strangers choose what fails here, and how often.
+  private static final int LINES_BURST = 50;
+  private static final int LINES_PER_SECOND = 5;
+
+  private final TokenBucket lines =
+      new TokenBucket(LINES_BURST, LINES_PER_SECOND, System.nanoTime());
   private volatile Thread worker;
 
   NodeLoop(String name) {
@@ -80,7 +86,7 @@ final class NodeLoop extends ScheduledThreadPoolExecutor {
       try {
         future.get();
       } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof StorageBound.Full)) {
+        if (!(e.getCause() instanceof StorageBound.Full) && lines.take(System.nanoTime())) {
           LOG.debug("a task of the DHT failed", e.getCause());
         }
       } catch (CancellationException canceled) {

@@ -142,19 +142,30 @@ final class Rpc {
                 .limit(Answer.NEARER_MAX)
                 .toList();
     List<Endpoint> values = List.of();
+    int portless = 0;
     if (response instanceof GetPeersResponse peers && peers.getPeerItems() != null) {
-      values =
+      List<InetSocketAddress> addresses =
           peers.getPeerItems().stream()
               .filter(PeerAddressDBItem.class::isInstance)
               .map(item -> ((PeerAddressDBItem) item).toSocketAddress())
-              .filter(this::isDialable)
+              .limit(Answer.VALUES_MAX)
+              .toList();
+      portless = (int) addresses.stream().filter(each -> each.getPort() == 0).count();
+      // Of hosts, whoever asked for them judges.
+      values =
+          addresses.stream()
+              .filter(each -> Addresses.isDialable(each.getAddress(), each.getPort(), true))
               .map(Addresses::endpoint)
               .limit(Answer.VALUES_MAX)
               .toList();
     }
     byte[] token = response.getToken();
     return new Answer(
-        bytes(response.getID()), nearer, values, token == null ? Bytes.EMPTY : Bytes.copyOf(token));
+        bytes(response.getID()),
+        nearer,
+        values,
+        token == null ? Bytes.EMPTY : Bytes.copyOf(token),
+        portless);
   }
 
   private boolean isDialable(InetSocketAddress address) {

@@ -37,6 +37,9 @@ final class Search {
   /** Endpoints found. mldht cannot receive more than about 300 of one node. */
   static final int HINTS_MAX = 300;
 
+  /** An endpoint that so many nodes named is told of once more. */
+  static final int CONFIRMED = 2;
+
   /** How a search asks. */
   interface Port {
     /**
@@ -78,12 +81,14 @@ final class Search {
   private int inFlight;
   private int questions;
   private int responders;
+  private int portless;
 
   /**
    * A search that has not asked anybody yet.
    *
    * @param ourselves endpoints that are never asked
-   * @param onFound told of each endpoint once, when it is named first
+   * @param onFound told of each endpoint when it is named first, and once more when a second node
+   *     has named it
    */
   Search(Bytes target, Set<Endpoint> ourselves, Port port, Consumer<Hint> onFound) {
     this.target = target;
@@ -116,6 +121,7 @@ final class Search {
     candidate.token = answer.token();
     nearestFirst.add(candidate);
     responders++;
+    portless += answer.portless();
     answer.nearer().forEach(this::learn);
     answer.values().forEach(value -> find(value, asked.endpoint()));
     ask();
@@ -140,8 +146,8 @@ final class Search {
       found.put(endpoint, named);
       named.add(responder);
       onFound.accept(new Hint(endpoint, List.of(responder)));
-    } else if (named != null) {
-      named.add(responder);
+    } else if (named != null && named.add(responder) && named.size() == CONFIRMED) {
+      onFound.accept(new Hint(endpoint, List.copyOf(named)));
     }
   }
 
@@ -160,7 +166,7 @@ final class Search {
     List<Hint> hints = new ArrayList<>();
     found.forEach((endpoint, named) -> hints.add(new Hint(endpoint, List.copyOf(named))));
     hints.sort(Comparator.comparingInt((Hint hint) -> -hint.responders().size()));
-    return new LookupResult(hints, responders);
+    return new LookupResult(hints, responders, portless);
   }
 
   /** The nodes that answered, at most {@value #NEAREST}, nearest first. */

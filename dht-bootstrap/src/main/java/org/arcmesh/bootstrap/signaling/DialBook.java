@@ -39,6 +39,7 @@ final class DialBook {
   private final Map<Endpoint, Failure> failed = bounded(FAILED_MAX);
   private final Map<Endpoint, Boolean> recommended = bounded(RECOMMENDED_MAX);
   private final Map<Endpoint, Boolean> ourselves = bounded(OURSELVES_MAX);
+  private Runnable onProven = () -> {};
 
   /** Forgets what was noted longest ago. */
   private static <V> Map<Endpoint, V> bounded(int max) {
@@ -52,8 +53,16 @@ final class DialBook {
 
   void verified(Endpoint endpoint, PeerId peer) {
     failed.remove(endpoint);
-    proven.remove(endpoint);
+    boolean isNew = proven.remove(endpoint) == null;
     proven.put(endpoint, peer);
+    if (isNew) {
+      onProven.run();
+    }
+  }
+
+  /** Tells {@code listener} when somebody has proven itself at an endpoint for the first time. */
+  void onProven(Runnable listener) {
+    onProven = listener;
   }
 
   /**

@@ -41,6 +41,12 @@ final class DiscoveryCounters {
     rejected.add(reason);
   }
 
+  void rejected(Rejection reason, int times) {
+    for (int i = 0; i < times; i++) {
+      rejected.add(reason);
+    }
+  }
+
   Map<String, Long> rejected() {
     return rejected.byWord();
   }

@@ -9,6 +9,7 @@ import org.arcmesh.bootstrap.signaling.DoorMessage.Hello;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Present;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Component;
+import org.arcmesh.core.Ed25519Identity;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.Identity;
 
@@ -43,6 +44,9 @@ final class HelloCheck {
   /** What is wrong with a hello that answers {@code ask}, if anything. */
   static Optional<Rejection> reject(Identity asker, Ask ask, Hello hello, long nowMillis) {
     Claims claims = hello.claims();
+    if (Ed25519Identity.isOfSmallOrder(claims.publicKey())) {
+      return Optional.of(Rejection.KEY);
+    }
     if (!asker.isSignedBy(claims.publicKey(), Statement.hello(ask, claims), hello.signature())) {
       return Optional.of(Rejection.SIGNATURE);
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Component;
@@ -106,6 +107,27 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
             });
   }
 
+  /**
+   * These nodes answered last time: they are tried with the contacts. Once bound, on any thread.
+   */
+  public void recall(List<Endpoint> nodes) {
+    peer.loop().execute(() -> book.recommend(nodes));
+  }
+
+  /**
+   * Tells {@code listener} of all nodes that have answered, the last ones first, whenever there is
+   * another one. Once bound; called on the peer's event loop.
+   */
+  public void onAnswering(Consumer<List<Endpoint>> listener) {
+    peer.loop().execute(() -> book.onProven(() -> listener.accept(answering())));
+  }
+
+  private List<Endpoint> answering() {
+    List<Endpoint> proven = new ArrayList<>(book.proven());
+    Collections.reverse(proven);
+    return List.copyOf(proven);
+  }
+
   /** What happened so far. On the peer's event loop. */
   public DiscoveryStats stats() {
     return counters.stats(announcer == null ? 0 : announcer.stored());
@@ -113,8 +135,7 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
 
   /** Nodes that proved themselves to us, the last ones first. On the peer's event loop. */
   public List<Endpoint> known() {
-    List<Endpoint> known = new ArrayList<>(book.proven());
-    Collections.reverse(known);
+    List<Endpoint> known = new ArrayList<>(answering());
     known.removeIf(endpoint -> !Addresses.isDialable(endpoint, config.isPublic()));
     return known.subList(0, Math.min(known.size(), DoorMessage.ALTERNATES_MAX));
   }
@@ -206,6 +227,7 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
                           if (failure == null) {
                             // Only in the end is it known who else named an endpoint.
                             result.hints().forEach(search::hear);
+                            counters.rejected(Rejection.PORT, result.portless());
                             search.end(result.responders());
                           } else {
                             search.end(0);

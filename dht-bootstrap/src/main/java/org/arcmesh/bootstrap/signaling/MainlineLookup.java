@@ -46,7 +46,7 @@ public interface MainlineLookup {
   /**
    * Looks {@code key} up.
    *
-   * @param onFound told of an endpoint as soon as it is named
+   * @param onFound told of an endpoint as soon as it is named, and again when others name it
    * @return the same endpoints with all who named them
    */
   CompletableFuture<LookupResult> lookup(Bytes key, Consumer<Hint> onFound);

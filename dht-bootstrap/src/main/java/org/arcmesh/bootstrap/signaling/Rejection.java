@@ -51,7 +51,11 @@ public enum Rejection {
   /** A node said no, for a reason we do not know. */
   UNWELCOME,
   /** One of the two sides does not know the secret of the other's overlay. */
-  SECRET;
+  SECRET,
+  /** A key of small order, under which anybody can sign anything. */
+  KEY,
+  /** Port 0, which nobody can be at. */
+  PORT;
 
   /** The name in lower case with hyphens: for the wire, reports and people. */
   public String word() {

@@ -51,8 +51,10 @@ final class Rendezvous {
     }
     Map<Endpoint, Set<Endpoint>> named = new LinkedHashMap<>();
     int responders = 0;
+    int portless = 0;
     for (LookupResult result : results) {
       responders = Math.max(responders, result.responders());
+      portless += result.portless();
       result
           .hints()
           .forEach(
@@ -63,6 +65,6 @@ final class Rendezvous {
     }
     List<Hint> hints = new ArrayList<>();
     named.forEach((endpoint, by) -> hints.add(new Hint(endpoint, List.copyOf(by))));
-    return new LookupResult(hints, responders);
+    return new LookupResult(hints, responders, portless);
   }
 }

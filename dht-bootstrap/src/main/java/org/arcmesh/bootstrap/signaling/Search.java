@@ -16,13 +16,23 @@ import org.arcmesh.core.Endpoint;
 /**
  * One lookup, from the first endpoint to its end.
  *
- * <p>As many hints as may be dialed at once are passed on as they come. More of them wait for the
- * end, when it is known which of them most nodes of the DHT named: whoever floods a key with wrong
- * hints then comes last.
+ * <p>What two nodes of the DHT have named is passed on as soon as they have, as many hints as may
+ * be dialed at once. All others wait for the end, when it is known which of them most nodes named:
+ * whoever floods a key with wrong hints then comes last, or not at all while there is something
+ * that many more nodes named.
  */
 final class Search {
   /** More endpoints than anybody will dial. */
   private static final int SEEN_MAX = 512;
+
+  /** What one node says may be a lie of its own. */
+  private static final int CONFIRMED = 2;
+
+  /**
+   * What another endpoint is named so many times as often as is not dialed. A true announcement is
+   * at up to 20 nodes, a liar is one of them. Guess.
+   */
+  private static final int DOUBTFUL = 4;
 
   private final DoorConfig config;
   private final DialBook book;
@@ -32,7 +42,7 @@ final class Search {
   private final Consumer<Answer> answers;
   private final Set<Endpoint> seen = new LinkedHashSet<>();
   private final Set<Endpoint> blocked = new LinkedHashSet<>();
-  private final List<Endpoint> waiting = new ArrayList<>();
+  private final Set<Endpoint> waiting = new LinkedHashSet<>();
   private int found;
   private boolean over;
 
@@ -51,14 +61,25 @@ final class Search {
     this.answers = answers;
   }
 
-  /** The DHT says that there is a node. */
+  /** A node of the DHT, or one more, says that there is a node of ours. */
   void hear(Hint hint) {
     Endpoint endpoint = hint.endpoint();
     vouchers.heard(hint);
-    if (Addresses.isDialable(endpoint, config.isPublic())) {
-      consider(endpoint, found >= config.dialsAtOnce());
-    } else if (note(endpoint)) {
-      counters.rejected(Rejection.PRIVATE_HOST);
+    if (!Addresses.isDialable(endpoint, config.isPublic())) {
+      if (note(endpoint)) {
+        counters.rejected(Rejection.PRIVATE_HOST);
+        vouchers.blame(endpoint);
+      }
+      return;
+    }
+    boolean mayWait = vouchers.of(endpoint) < CONFIRMED || found >= config.dialsAtOnce();
+    if (waiting.contains(endpoint)) {
+      if (!over && !mayWait) {
+        waiting.remove(endpoint);
+        find(endpoint);
+      }
+    } else {
+      consider(endpoint, mayWait);
     }
   }
 
@@ -93,8 +114,16 @@ final class Search {
       return;
     }
     over = true;
-    waiting.sort(Comparator.comparing(vouchers::of).reversed());
-    waiting.forEach(this::find);
+    int most =
+        seen.stream()
+            .filter(endpoint -> !blocked.contains(endpoint))
+            .mapToInt(vouchers::of)
+            .max()
+            .orElse(0);
+    List<Endpoint> rest = new ArrayList<>(waiting);
+    rest.removeIf(endpoint -> vouchers.of(endpoint) * DOUBTFUL < most);
+    rest.sort(Comparator.comparing(vouchers::of).reversed());
+    rest.forEach(this::find);
     if (found == 0) {
       blocked.forEach(
           endpoint -> {

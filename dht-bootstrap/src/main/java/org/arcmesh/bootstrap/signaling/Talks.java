@@ -168,7 +168,7 @@ final class Talks {
     /** Whether a node that answers so never was one of ours. */
     private boolean isStranger(Rejection reason) {
       return switch (reason) {
-        case OTHER_PROTOCOL, MALFORMED, OVERSIZE, SIGNATURE, APPLICATION, ADDRESS -> true;
+        case OTHER_PROTOCOL, MALFORMED, OVERSIZE, SIGNATURE, KEY, APPLICATION, ADDRESS -> true;
         default -> false;
       };
     }

@@ -8,6 +8,7 @@ import static org.arcmesh.bootstrap.mainline.PrivateNodes.get;
 import static org.arcmesh.bootstrap.mainline.PrivateNodes.look;
 import static org.arcmesh.bootstrap.mainline.PrivateNodes.print;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -19,6 +20,7 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -101,7 +103,7 @@ class MainlineLifeTest {
     assertEquals(
         List.of(
             "port 26999",
-            "LookupResult[hints=[], responders=0]",
+            "LookupResult[hints=[], responders=0, portless=0]",
             "this JVM has run a public DHT node and cannot run a private one:"
                 + " they need a process each"),
         output.lines().toList());
@@ -163,6 +165,42 @@ class MainlineLifeTest {
 
     assertTrue(Files.exists(folder.resolve("IPv4-table.cache")));
     assertEquals(List.of(new Endpoint("127.77.13.4", 7000)), endpoints(result));
+  }
+
+  @Test
+  void whatIsDamagedInTheFolderIsBegunAnew(@TempDir Path folder) throws Exception {
+    PrivateDht dht = nodes.dht(14, 4);
+    MainlineConfig config =
+        MainlineConfig.privateNode(at(14, 100), List.of(dht.bootstrap())).withStorage(folder);
+    try (Mainline node = Mainline.start(config)) {
+      await().atMost(Duration.ofSeconds(3)).until(() -> node.knownNodes() >= 2);
+    }
+    byte[] table = Files.readAllBytes(folder.resolve(Storage.TABLE));
+    assertFalse(Files.readString(folder.resolve(Storage.ID)).isBlank());
+    Files.write(folder.resolve(Storage.TABLE), Arrays.copyOf(table, table.length / 2));
+    Files.writeString(folder.resolve(Storage.ID), "garbage");
+    Files.writeString(folder.resolve("saveTable123tmp"), "half");
+
+    Storage.prepare(folder);
+
+    assertFalse(Files.exists(folder.resolve(Storage.TABLE)));
+    assertFalse(Files.exists(folder.resolve(Storage.ID)));
+    assertFalse(Files.exists(folder.resolve("saveTable123tmp")));
+    Mainline again = nodes.opened(Mainline.start(config));
+    await().atMost(Duration.ofSeconds(3)).until(() -> again.knownNodes() >= 2);
+  }
+
+  @Test
+  void whatIsWholeInTheFolderIsKept(@TempDir Path folder) throws Exception {
+    MainlineConfig config = MainlineConfig.privateNode(at(15, 1), List.of()).withStorage(folder);
+    Mainline.start(config).close();
+    byte[] table = Files.readAllBytes(folder.resolve(Storage.TABLE));
+    byte[] id = Files.readAllBytes(folder.resolve(Storage.ID));
+
+    Storage.prepare(folder);
+
+    assertArrayEquals(table, Files.readAllBytes(folder.resolve(Storage.TABLE)));
+    assertArrayEquals(id, Files.readAllBytes(folder.resolve(Storage.ID)));
   }
 
   private static void awaitEndOfThreads(String prefix) {

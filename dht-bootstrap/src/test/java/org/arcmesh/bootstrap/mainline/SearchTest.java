@@ -137,17 +137,25 @@ class SearchTest {
   }
 
   @Test
-  void streamsAnEndpointOnceAndRemembersAllWhoNamedIt() {
-    search.start(contacts(1, 2, 3));
+  void streamsAnEndpointAgainWhenASecondNodeNamesItAndRemembersAllWhoDid() {
+    search.start(contacts(1, 2, 3, 4));
 
     search.onAnswer(contact(1), answer(1, List.of(), OTHER_SHOP));
     search.onAnswer(contact(2), answer(2, List.of(), SHOP));
     search.onAnswer(contact(3), answer(3, List.of(), SHOP));
+    search.onAnswer(contact(4), answer(4, List.of(), SHOP));
 
-    assertEquals(List.of(OTHER_SHOP, SHOP), streamed.stream().map(Hint::endpoint).toList());
+    Endpoint second = contact(2).endpoint();
+    Endpoint third = contact(3).endpoint();
     assertEquals(
         List.of(
-            new Hint(SHOP, List.of(contact(2).endpoint(), contact(3).endpoint())),
+            new Hint(OTHER_SHOP, List.of(contact(1).endpoint())),
+            new Hint(SHOP, List.of(second)),
+            new Hint(SHOP, List.of(second, third))),
+        streamed);
+    assertEquals(
+        List.of(
+            new Hint(SHOP, List.of(second, third, contact(4).endpoint())),
             new Hint(OTHER_SHOP, List.of(contact(1).endpoint()))),
         search.result().hints());
   }

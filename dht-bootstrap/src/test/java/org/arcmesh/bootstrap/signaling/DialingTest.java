@@ -49,17 +49,59 @@ class DialingTest {
   }
 
   @Test
-  void aFloodOfWrongHintsComesAfterWhatManyNodesNamed() {
+  void aFloodOfWrongHintsComesAfterWhatTwoNodesNamed() {
     Search search = search(DoorConfig.PUBLIC);
+    flood(search);
+    search.hear(hint(FAR, "a"));
+    assertEquals(List.of(), answers);
+    search.hear(hint(FAR, "b"));
+    assertEquals(List.of(new Found(FAR)), answers);
+    search.end(20);
+
+    assertEquals(new LookedUp(401, 20), answers.get(401));
+  }
+
+  @Test
+  void aFloodOfWrongHintsIsNotDialedBesideWhatManyNodesNamed() {
+    Search search = search(DoorConfig.PUBLIC);
+    flood(search);
+    for (String responder : List.of("a", "b", "c", "d", "e")) {
+      search.hear(hint(FAR, responder));
+    }
+    search.end(20);
+
+    assertEquals(List.of(new Found(FAR), new LookedUp(1, 20)), answers);
+  }
+
+  @Test
+  void whenWhatManyNodesNamedIsDeadTheRestIsDialedAtTheNextLookup() {
+    book.failed(FAR, now, 0);
+    Search search = search(DoorConfig.PUBLIC);
+    search.hear(hint(FIRST, "a"));
+    for (String responder : List.of("a", "b", "c", "d", "e")) {
+      search.hear(hint(FAR, responder));
+    }
+    search.end(20);
+
+    assertEquals(List.of(new Found(FIRST), new LookedUp(1, 20)), answers);
+  }
+
+  @Test
+  void whoeverNamesPrivateHostsInPublicIsNotTakenAtItsWord() {
+    Search search = search(DoorConfig.PUBLIC);
+    for (int i = 1; i <= 3; i++) {
+      search.hear(hint(new Endpoint("10.0.0." + i, 7000), "liar"));
+    }
+
+    search.hear(hint(FIRST, "liar"));
+
+    assertEquals(0, vouchers.of(FIRST));
+  }
+
+  private static void flood(Search search) {
     for (int i = 0; i < 400; i++) {
       search.hear(hint(new Endpoint("203.0.113.9", 1_000 + i), "liar"));
     }
-    search.hear(hint(FAR, "a"));
-    search.hear(hint(FAR, "b"));
-    search.end(20);
-
-    assertEquals(DoorConfig.PUBLIC.dialsAtOnce(), answers.indexOf(new Found(FAR)));
-    assertEquals(new LookedUp(401, 20), answers.get(401));
   }
 
   @Test

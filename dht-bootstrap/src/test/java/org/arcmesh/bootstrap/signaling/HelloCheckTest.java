@@ -123,7 +123,7 @@ class HelloCheckTest {
 
     Hello forged = new Hello(claims, Bytes.wrap(anything));
 
-    assertEquals(Optional.of(Rejection.SIGNATURE), HelloCheck.reject(ASKER, ASK, forged, NOW));
+    assertEquals(Optional.of(Rejection.KEY), HelloCheck.reject(ASKER, ASK, forged, NOW));
   }
 
   @ParameterizedTest

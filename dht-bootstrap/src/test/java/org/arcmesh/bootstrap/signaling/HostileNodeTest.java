@@ -103,6 +103,26 @@ class HostileNodeTest {
   }
 
   @Test
+  void aHelloOfAKeyUnderWhichAnybodyCanSignIsRejected() {
+    byte[] identityPoint = new byte[32];
+    identityPoint[0] = 1;
+    byte[] anything = new byte[64];
+    anything[0] = 1;
+    Claims claims =
+        new Claims(
+            Bytes.wrap(identityPoint),
+            nonce("node"),
+            List.of(),
+            1,
+            COMPONENT,
+            System.currentTimeMillis());
+
+    assertRejected(
+        node(message -> List.of(HostileNode.frame(new Hello(claims, Bytes.wrap(anything))))),
+        Rejection.KEY);
+  }
+
+  @Test
   void aHelloThatWasOverheardIsRejected() {
     AtomicReference<Ask> first = new AtomicReference<>();
     Endpoint endpoint =
