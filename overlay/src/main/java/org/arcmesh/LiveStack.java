@@ -2,8 +2,11 @@ package org.arcmesh;
 
 import io.netty.channel.EventLoop;
 import java.net.BindException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,7 +44,7 @@ public final class LiveStack {
   private final LivePeer peer;
   private final Consumer<OverlayEvent> events;
   private final Served served;
-  private SignalingServer server;
+  private final List<SignalingServer> open = new ArrayList<>();
   private boolean closed;
 
   private LiveStack(
@@ -92,25 +95,80 @@ public final class LiveStack {
   }
 
   /**
-   * Opens the door to newcomers, until the peer ends. Waits until the port is open: not to be
-   * called on the peer's thread.
+   * Makes the peer a signaling node, until it ends or {@link #retire retires}: opens the door to
+   * newcomers, and has discovery tell others. Waits until the port is open: not to be called on the
+   * peer's thread.
    *
    * @return where others reach it
    * @throws BindException naming the address, if it cannot be listened on
    */
   public Endpoint serve(Entrance entrance) throws BindException {
-    SignalingServer opened = SignalingServer.start(entrance, admission, served, doors);
+    Endpoint endpoint = open(entrance);
+    discovery.serve(endpoint);
+    return endpoint;
+  }
+
+  /** Opens a door of which nobody is told, as {@link #serve} does one of which others are. */
+  Endpoint open(Entrance entrance) throws BindException {
+    SignalingServer server = SignalingServer.start(entrance, admission, served, doors);
+    boolean late;
     synchronized (this) {
-      if (!closed) {
-        server = opened;
+      late = closed;
+      if (!late) {
+        open.add(server);
       }
     }
-    if (server == null) {
-      opened.close();
+    if (late) {
+      server.close();
       throw new BindException("the peer has ended");
     }
-    discovery.serve(opened.endpoint());
-    return opened.endpoint();
+    return server.endpoint();
+  }
+
+  /** Has discovery tell others of a door that is open. */
+  void announce(Endpoint door) {
+    discovery.serve(door);
+    discovery.announce();
+  }
+
+  /**
+   * Stops being a signaling node: withdraws the announcement, sends newcomers on to other nodes for
+   * a while, then closes the door. The peer stays. Nothing to do if it is none.
+   *
+   * @return completes when the door is closed
+   */
+  public CompletableFuture<Void> retire(Duration patience) {
+    List<SignalingServer> retiring;
+    synchronized (this) {
+      retiring = List.copyOf(open);
+    }
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    if (retiring.isEmpty()) {
+      gone.complete(null);
+      return gone;
+    }
+    Runnable close =
+        () -> {
+          retiring.forEach(SignalingServer::close);
+          synchronized (this) {
+            open.removeAll(retiring);
+          }
+          gone.complete(null);
+        };
+    peer.run(
+        () -> {
+          discovery.withdraw();
+          discovery.serveNoMore();
+          retiring.forEach(SignalingServer::retire);
+          peer.loop().schedule(close, patience.toMillis(), TimeUnit.MILLISECONDS);
+        });
+    peer.ended().whenComplete((done, failure) -> gone.complete(null));
+    return gone;
+  }
+
+  /** Probes a node, on the peer's thread. */
+  void probe(Endpoint node) {
+    discovery.probe(node, stack.component());
   }
 
   /** Starts the peer, which begins to look for others at once. */
@@ -154,15 +212,13 @@ public final class LiveStack {
   }
 
   private void closeDoors() {
-    SignalingServer open;
+    List<SignalingServer> closing;
     synchronized (this) {
       closed = true;
-      open = server;
-      server = null;
+      closing = List.copyOf(open);
+      open.clear();
     }
-    if (open != null) {
-      open.close();
-    }
+    closing.forEach(SignalingServer::close);
     discovery.close();
   }
 
@@ -218,6 +274,11 @@ public final class LiveStack {
     @Override
     public int links() {
       return stack.links().neighbors().size();
+    }
+
+    @Override
+    public int nodeSockets() {
+      return discovery.sockets().open();
     }
 
     @Override

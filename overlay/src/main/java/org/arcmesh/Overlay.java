@@ -205,6 +205,21 @@ public final class Overlay implements AutoCloseable {
   }
 
   /**
+   * Stops being a signaling node, and stays in the overlay: the announcement in the DHT is not
+   * repeated any more, newcomers are sent on to the other nodes that this one knows for {@code
+   * patience}, and then the door is closed. PROTOCOLS 7 asks for 60 s. Nothing happens if the peer
+   * is none.
+   *
+   * @return completes when the door is closed; never fails
+   */
+  public CompletableFuture<Void> retire(Duration patience) {
+    if (patience.isNegative()) {
+      throw new IllegalArgumentException("a patience of " + patience);
+    }
+    return peer.retire(patience).copy();
+  }
+
+  /**
    * Leaves politely: neighbors are introduced to each other and told goodbye. Takes about a second.
    * May be called again.
    *

@@ -190,8 +190,10 @@ public final class OverlayBuilder {
   }
 
   /**
-   * Lets the peer become a signaling node, on a free port, when it finds none. Sensible only where
-   * others can reach it.
+   * Lets the peer become a signaling node, on a free port, when it finds none, whether it has
+   * joined or not; it steps back when there are enough others. While there still is a node, that
+   * one is asked to dial the peer: who cannot be reached does not step forward, and says so as a
+   * {@link OverlayEvent.Failed}.
    */
   public OverlayBuilder volunteer() {
     volunteer = true;

@@ -48,15 +48,13 @@ final class RunningPeer {
   private final OverlaySettings settings;
   private final Consumer<OverlayEvent> events;
   private final ArrayDeque<Runnable> open = new ArrayDeque<>();
-  private final Volunteer volunteer;
+  private Volunteering volunteering; // Null unless it may volunteer.
   private LiveStack live;
   private CompletableFuture<Void> leaving;
 
   private RunningPeer(OverlaySettings settings, Consumer<OverlayEvent> events) {
     this.settings = settings;
     this.events = events;
-    this.volunteer =
-        new Volunteer(settings.dhtUse() == DhtUse.PUBLIC ? Volunteer.RESPONDERS_MIN : 0);
   }
 
   /**
@@ -84,6 +82,11 @@ final class RunningPeer {
 
   <T> CompletableFuture<T> call(Function<Stack, T> question) {
     return live.call(question);
+  }
+
+  /** Stops being a signaling node; completes when the door is closed. */
+  CompletableFuture<Void> retire(Duration patience) {
+    return live.retire(patience);
   }
 
   /** Completes when the peer has left. */
@@ -143,8 +146,14 @@ final class RunningPeer {
       live.serve(entrance(settings.serving()));
     }
     runtime.onExit(() -> leave().completeOnTimeout(null, 3, TimeUnit.SECONDS).join());
+    if (settings.volunteer() && !settings.serving().isChosen()) {
+      volunteering = volunteering();
+    }
     live.start();
     live.peer().run(this::checkNetwork);
+    if (volunteering != null) {
+      volunteering.start();
+    }
   }
 
   /** Signaling nodes that answer are kept for the next start, and those of last time are asked. */
@@ -232,28 +241,17 @@ final class RunningPeer {
   }
 
   private void onAnswer(Message answer) {
-    if (settings.volunteer() && !settings.serving().isChosen() && volunteer.isTime(answer)) {
-      // A thread of its own, for it waits for the port.
-      Thread opener = new Thread(this::becomeSignalingNode, "arcmesh-volunteer");
-      opener.setDaemon(true);
-      opener.start();
+    if (volunteering != null) {
+      volunteering.onAnswer(answer);
     }
   }
 
-  private void becomeSignalingNode() {
-    String host =
-        settings.dhtUse() == DhtUse.PRIVATE ? LoopbackAddress.of(identity().id()) : "0.0.0.0";
-    try {
-      live.serve(Entrance.at(new InetSocketAddress(host, 0)));
-      live.peer().run(live.discovery()::announce);
-    } catch (BindException e) {
-      live.peer()
-          .run(
-              () ->
-                  events.accept(
-                      new OverlayEvent.Failed(
-                          "this peer cannot become a signaling node: " + e.getMessage(),
-                          Duration.ZERO)));
-    }
+  private Volunteering volunteering() {
+    boolean isPublic = settings.dhtUse() == DhtUse.PUBLIC;
+    return new Volunteering(
+        live,
+        isPublic ? Volunteer.Rhythm.PUBLIC : Volunteer.Rhythm.PRIVATE,
+        settings.dhtUse() == DhtUse.PRIVATE ? LoopbackAddress.of(identity().id()) : "0.0.0.0",
+        (what, retry) -> events.accept(new OverlayEvent.Failed(what, retry)));
   }
 }

@@ -26,7 +26,7 @@ final class ChatCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (PoliteEnd end = new PoliteEnd()) {
       Overlay overlay = peer.builder().onDelivery(this::show).onEvent(this::tell).join();
-      end.closing(overlay::close);
+      peer.closing(overlay, end);
       return PeerProcess.run(overlay, peer, terminal, line -> name + ": " + line);
     }
   }

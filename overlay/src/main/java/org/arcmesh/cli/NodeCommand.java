@@ -34,7 +34,7 @@ final class NodeCommand implements Callable<Integer> {
               .onEvent(event -> printer.line(event).ifPresent(terminal::print))
               .onDelivery(delivery -> terminal.print(printer.line(delivery)))
               .join();
-      end.closing(overlay::close);
+      peer.closing(overlay, end);
       return PeerProcess.run(overlay, peer, terminal, line -> line);
     }
   }

@@ -1,6 +1,7 @@
 package org.arcmesh.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,8 +84,16 @@ final class PeerOptions {
       description = "Keep the identity there, and what is known of the DHT.")
   Path state;
 
-  @Option(names = "--volunteer", description = "Become a signaling node when none is found.")
+  @Option(
+      names = "--volunteer",
+      description = "Become a signaling node when none is found; step back when there are enough.")
   boolean volunteer;
+
+  @Option(
+      names = "--retire",
+      paramLabel = "SECONDS",
+      description = "At the end, send newcomers on to other nodes for so long before leaving.")
+  int retireSeconds;
 
   @Option(
       names = "--ice",
@@ -121,6 +130,14 @@ final class PeerOptions {
     }
   }
 
+  /** Closes {@code overlay} at the end; before, it retires as long as was asked for. */
+  void closing(Overlay overlay, PoliteEnd end) {
+    end.closing(overlay::close);
+    if (retireSeconds > 0) {
+      end.closing(() -> overlay.retire(Duration.ofSeconds(retireSeconds)).join());
+    }
+  }
+
   Optional<Endpoint> listen() {
     return Optional.ofNullable(listen);
   }
@@ -133,6 +150,9 @@ final class PeerOptions {
   OverlayBuilder builder() {
     if (privateDht && noDht) {
       throw new IllegalArgumentException("--private-dht and --no-dht exclude each other");
+    }
+    if (retireSeconds < 0) {
+      throw new IllegalArgumentException("--retire takes seconds, not " + retireSeconds);
     }
     OverlayBuilder builder = Overlay.builder();
     if (application.name != null) {

@@ -3,6 +3,7 @@ package org.arcmesh.cli;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Ends the process on Ctrl-C and SIGTERM as if it had come to its end by itself: what it has open
@@ -10,6 +11,8 @@ import java.util.ArrayDeque;
  */
 final class PoliteEnd implements AutoCloseable {
   private final ArrayDeque<Runnable> open = new ArrayDeque<>();
+
+  private final AtomicBoolean ending = new AtomicBoolean();
 
   PoliteEnd() {
     handle("INT");
@@ -30,6 +33,9 @@ final class PoliteEnd implements AutoCloseable {
   }
 
   private void end() {
+    if (ending.getAndSet(true)) {
+      Runtime.getRuntime().halt(1); // Whoever says it twice does not want to wait.
+    }
     try {
       close();
     } finally {

@@ -8,13 +8,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -28,6 +24,8 @@ import javax.net.ssl.SSLException;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Challenge;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
+import org.arcmesh.bootstrap.signaling.DoorMessage.DialBack;
+import org.arcmesh.bootstrap.signaling.DoorMessage.DialedBack;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Hello;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Proof;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Proven;
@@ -75,35 +73,54 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
   /**
    * What a call is for.
    *
-   * @param ours what to present ourselves with; null to enter
+   * @param ours to probe: what to present ourselves with; else null
    * @param own our own signaling node, or null
    */
-  record Purpose(Component ours, Endpoint own) {
-    static final Purpose ENTER = new Purpose(null, null);
+  record Purpose(Kind kind, Component ours, Endpoint own) {
+    static final Purpose ENTER = new Purpose(Kind.ENTRY, null, null);
+    static final Purpose LOOK = new Purpose(Kind.LOOK, null, null);
+
+    static Purpose probe(Component ours, Endpoint own) {
+      return new Purpose(Kind.PROBE, ours, own);
+    }
+
+    static Purpose dialBack(Endpoint own) {
+      return new Purpose(Kind.DIAL_BACK, null, own);
+    }
 
     boolean isEntry() {
-      return ours == null;
+      return kind == Kind.ENTRY;
     }
+  }
+
+  private enum Kind {
+    LOOK,
+    PROBE,
+    ENTRY,
+    DIAL_BACK
   }
 
   /**
    * Hears how a call goes: {@code verified} at most once, then exactly one of {@code probed},
-   * {@code entered} and {@code failed}; {@code closed} after {@code entered}.
+   * {@code entered}, {@code dialedBack} and {@code failed}; {@code closed} after {@code entered}.
    */
   interface Listener {
     /** The node has proven who it is. */
-    void verified(PeerId node, Claims claims);
+    default void verified(PeerId node, Claims claims) {}
 
-    void probed(PeerId node, Claims claims);
+    /** It was looked at, or probed. */
+    default void probed(PeerId node, Claims claims) {}
 
-    void entered(PeerId node, PeerId contact);
+    default void entered(PeerId node, PeerId contact) {}
+
+    default void dialedBack(DialedBack answer) {}
 
     /**
      * @param retryMillis when the node says that asking again makes sense, or 0
      */
     void failed(Rejection reason, String detail, int retryMillis);
 
-    void closed();
+    default void closed() {}
   }
 
   Call(
@@ -121,7 +138,7 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
     this.purpose = purpose;
     this.listener = listener;
     this.rate = new RateLimit(config.messagesPerSecond(), System.nanoTime());
-    expectWithin("no answer");
+    expectWithin(1, "no answer");
   }
 
   void dialing(Channel channel, Endpoint dialed) {
@@ -177,11 +194,13 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
     deadline.cancel(false);
   }
 
-  private void expectWithin(String failure) {
+  private void expectWithin(int dials, String failure) {
     deadline =
         peer.loop()
             .schedule(
-                () -> timeOut(failure), config.dialTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                () -> timeOut(failure),
+                dials * config.dialTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
   }
 
   private void timeOut(String failure) {
@@ -241,6 +260,12 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
       onHello(hello);
     } else if (message instanceof Welcome welcome && node != null && purpose.isEntry()) {
       onWelcome(welcome);
+    } else if (message instanceof DialedBack answer
+        && node != null
+        && purpose.kind() == Kind.DIAL_BACK) {
+      end();
+      close();
+      listener.dialedBack(answer);
     } else if (message instanceof Unwelcome unwelcome) {
       Rejection reason = Rejection.ofWord(unwelcome.reason());
       fail(reason, "the node says: " + unwelcome.reason(), unwelcome.retryMillis());
@@ -282,9 +307,15 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
     } else if (purpose.isEntry()) {
       say(HelloCheck.enter(peer.identity(), overlay, claims));
       deadline.cancel(false);
-      expectWithin("no welcome");
+      expectWithin(1, "no welcome");
+    } else if (purpose.kind() == Kind.DIAL_BACK) {
+      say(new DialBack(peer.identity().publicKey(), purpose.own()));
+      deadline.cancel(false);
+      expectWithin(2, "no word of whether we can be reached"); // It dials as patiently as we do.
     } else {
-      say(HelloCheck.present(peer.identity(), overlay, claims, purpose.ours(), purpose.own()));
+      if (purpose.kind() == Kind.PROBE) {
+        say(HelloCheck.present(peer.identity(), overlay, claims, purpose.ours(), purpose.own()));
+      }
       end();
       close();
       listener.probed(node, claims);
@@ -332,9 +363,9 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
         || cause instanceof CorruptedWebSocketFrameException corrupted
             && corrupted.closeStatus().code() == WebSocketCloseStatus.MESSAGE_TOO_BIG.code()) {
       fail(Rejection.OVERSIZE, "a frame that is too long");
-    } else if (cause instanceof WebSocketClientHandshakeException refused
-        && refusal(refused).isPresent()) {
-      fail(refusal(refused).get(), "the node is busy", retryMillis(refused.response()));
+    } else if (HttpRefusal.of(cause).isPresent()) {
+      HttpRefusal refusal = HttpRefusal.of(cause).get();
+      fail(refusal.reason(), "the node is busy", refusal.retryMillis());
     } else if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
       fail(Rejection.CERTIFICATE, String.valueOf(cause.getMessage()));
     } else if (cause instanceof IOException) {
@@ -346,24 +377,5 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
       fail(Rejection.HUNG_UP, "a bug of ours: " + cause);
     }
     ctx.close();
-  }
-
-  /** How a node of ours refuses a call in HTTP. */
-  private static Optional<Rejection> refusal(WebSocketClientHandshakeException refused) {
-    if (refused.response() == null) {
-      return Optional.empty();
-    }
-    HttpResponseStatus status = refused.response().status();
-    if (status.equals(HttpResponseStatus.TOO_MANY_REQUESTS)) {
-      return Optional.of(Rejection.RATE);
-    }
-    return status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)
-        ? Optional.of(Rejection.FULL)
-        : Optional.empty();
-  }
-
-  private static int retryMillis(HttpResponse refused) {
-    int seconds = refused.headers().getInt(HttpHeaderNames.RETRY_AFTER, 0);
-    return (int) TimeUnit.SECONDS.toMillis(Math.max(0, Math.min(seconds, 3_600)));
   }
 }

@@ -79,6 +79,13 @@ final class DialBook {
     }
   }
 
+  /** It is a signaling node no more. */
+  void retired(Endpoint endpoint, long nowMillis, int retryMillis) {
+    failed(endpoint, nowMillis, retryMillis);
+    proven.remove(endpoint);
+    recommended.remove(endpoint);
+  }
+
   private long block(Endpoint endpoint, int times) {
     if (times == 1) {
       return FIRST_BLOCK_MILLIS;

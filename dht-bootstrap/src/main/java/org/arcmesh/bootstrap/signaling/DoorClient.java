@@ -6,6 +6,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -37,10 +39,13 @@ final class DoorClient {
   private final Admission admission;
   private final DoorPeer peer;
   private final Contacts contacts;
+  private final ChannelGroup sockets;
+  private long opened;
   private final Wire wire = new Wire(List.of(DoorMessage.TABLE));
 
   DoorClient(DoorConfig config, Admission admission, DoorPeer peer, Contacts contacts) {
     this.contacts = contacts;
+    this.sockets = new DefaultChannelGroup(peer.loop());
     this.config = config;
     this.admission = admission;
     this.peer = peer;
@@ -53,12 +58,22 @@ final class DoorClient {
    * @param own our own signaling node, or null if we are none
    */
   Call probe(Endpoint endpoint, Component ours, Endpoint own, Call.Listener listener) {
-    return dial(endpoint, new Call.Purpose(ours, own), listener);
+    return dial(endpoint, Call.Purpose.probe(ours, own), listener);
   }
 
   /** Asks who is there, and to be let in. The call then is a door until it is hung up. */
   Call enter(Endpoint endpoint, Call.Listener listener) {
     return dial(endpoint, Call.Purpose.ENTER, listener);
+  }
+
+  /** Asks who is there, and hangs up. */
+  Call look(Endpoint endpoint, Call.Listener listener) {
+    return dial(endpoint, Call.Purpose.LOOK, listener);
+  }
+
+  /** Asks whether we can be reached at {@code own}. */
+  Call dialBack(Endpoint endpoint, Endpoint own, Call.Listener listener) {
+    return dial(endpoint, Call.Purpose.dialBack(own), listener);
   }
 
   private Call dial(Endpoint endpoint, Call.Purpose purpose, Call.Listener listener) {
@@ -70,6 +85,16 @@ final class DoorClient {
       resolve(call, endpoint);
     }
     return call;
+  }
+
+  /** Sockets to nodes that are open or being opened. */
+  int open() {
+    return sockets.size();
+  }
+
+  /** All that ever were. */
+  long opened() {
+    return opened;
   }
 
   /** Names block while they are looked up, and the loop never does. */
@@ -126,6 +151,8 @@ final class DoorClient {
             .handler(new Outfit(call, named, contacts.tlsOf(named)))
             .connect(address);
     call.dialing(connecting.channel(), dialed);
+    sockets.add(connecting.channel()); // Until it is closed.
+    opened++;
     connecting.addListener(
         future -> {
           if (!future.isSuccess()) {

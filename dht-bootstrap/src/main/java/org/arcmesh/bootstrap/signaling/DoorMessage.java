@@ -20,6 +20,7 @@ import org.arcmesh.core.Secret;
  *   asker: Ask     → node: Hello                    a look
  *          Present →                                a probe: now the node knows the asker, too
  *          Enter   → node: Welcome                  an entry: from now on frames of signaling
+ *          DialBack → node: DialedBack              can others reach the asker?
  *                    node: Unwelcome, at any time   and the node hangs up
  * </pre>
  *
@@ -48,7 +49,9 @@ public sealed interface DoorMessage extends Message {
               Unwelcome.class,
               Challenge.class,
               Proof.class,
-              Proven.class));
+              Proven.class,
+              DialBack.class,
+              DialedBack.class));
 
   /** As long as an Ed25519 key: 32 fresh random bytes do not repeat. */
   int NONCE_BYTES = 32;
@@ -208,6 +211,35 @@ public sealed interface DoorMessage extends Message {
   record Proven(Bytes code) implements DoorMessage {
     public Proven {
       requireSize(code, Secret.CODE_BYTES, "code");
+    }
+  }
+
+  /**
+   * Can I be reached? The node dials, sees whether the asker answers there for itself, and says.
+   *
+   * @param publicKey the asker's key
+   * @param endpoint where the asker's server is; of a host of zeros, where the node sees the asker.
+   *     In public no other address is dialed than that.
+   */
+  record DialBack(Bytes publicKey, Endpoint endpoint) implements DoorMessage {
+    public DialBack {
+      requireSize(publicKey, 32, "key");
+      Objects.requireNonNull(endpoint);
+    }
+  }
+
+  /**
+   * The answer to {@link DialBack}.
+   *
+   * @param endpoint what was dialed
+   * @param flaw why the asker was not reached, see {@link Rejection#word()}; null if it was
+   */
+  record DialedBack(Endpoint endpoint, String flaw) implements DoorMessage {
+    public DialedBack {
+      Objects.requireNonNull(endpoint);
+      if (flaw != null && !Unwelcome.WORD.matcher(flaw).matches()) {
+        throw new IllegalArgumentException("a flaw that is no word");
+      }
     }
   }
 

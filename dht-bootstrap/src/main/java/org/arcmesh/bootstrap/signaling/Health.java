@@ -59,13 +59,15 @@ final class Health extends SimpleChannelInboundHandler<FullHttpRequest> {
     Component component = peer.component();
     return String.format(
         Locale.ROOT,
-        "{\"role\":\"signaling\",\"peer\":\"%s\",\"application\":\"%s\",\"connections\":%d,"
-            + "\"guests\":%d,\"members\":%d,\"nodesKnown\":%d,\"component\":\"%s\",\"peers\":%.1f,"
+        "{\"role\":\"%s\",\"peer\":\"%s\",\"application\":\"%s\",\"connections\":%d,"
+            + "\"guests\":%d,\"nodeSockets\":%d,\"members\":%d,\"nodesKnown\":%d,\"component\":\"%s\",\"peers\":%.1f,"
             + "\"uptimeMs\":%d,\"rejected\":{%s}}%n",
+        server.isRetiring() ? "retiring" : "signaling",
         peer.identity().id(),
         server.overlay(),
         server.connections(),
         server.guests(),
+        peer.nodeSockets(),
         peer.links(),
         peer.alternates().size(),
         component.smallest().stream()

@@ -128,6 +128,32 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
     return List.copyOf(proven);
   }
 
+  /** We are no signaling node any more. On any thread, once bound. */
+  public void serveNoMore() {
+    peer.loop()
+        .execute(
+            () -> {
+              own = null;
+              announcer.stop();
+            });
+  }
+
+  /**
+   * Asks a signaling node to dial us.
+   *
+   * @param node which one
+   * @param listening where our server is; a host of zeros stands for where the node sees us
+   * @param answer hears of it on the peer's event loop
+   */
+  public void dialBack(Endpoint node, Endpoint listening, Consumer<Reachability> answer) {
+    whenBound(() -> talks.dialBack(node, listening, answer));
+  }
+
+  /** WebSockets of ours to signaling nodes. On the peer's event loop. */
+  public NodeSockets sockets() {
+    return talks == null ? NodeSockets.NONE : talks.sockets();
+  }
+
   /** What happened so far. On the peer's event loop. */
   public DiscoveryStats stats() {
     return counters.stats(announcer == null ? 0 : announcer.stored());

@@ -42,6 +42,8 @@ public enum Rejection {
   CERTIFICATE,
   /** Another version of what is said at doors. */
   VERSION,
+  /** It stops being a signaling node, and has said which others there are. */
+  RETIRING,
   /** Nothing said for too long. */
   IDLE,
   /** The testbed cuts discovery here. */

@@ -20,6 +20,9 @@ public interface ServedPeer extends DoorPeer {
   /** The number of its links. */
   int links();
 
+  /** WebSockets that it has open to other signaling nodes. */
+  int nodeSockets();
+
   boolean isNeighbor(PeerId peer);
 
   /** Other signaling nodes that it has seen answer, at most {@value DoorMessage#ALTERNATES_MAX}. */

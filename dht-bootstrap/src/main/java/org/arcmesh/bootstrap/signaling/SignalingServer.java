@@ -60,7 +60,9 @@ public final class SignalingServer implements AutoCloseable {
   private final long startedNanos = System.nanoTime();
   private final RateLimit hellos;
   private final Callers callers;
+  private final DialBacks dialBacks;
   private Channel listener;
+  private boolean retiring;
 
   private SignalingServer(
       Entrance entrance, Admission admission, ServedPeer peer, DoorConfig config) {
@@ -70,6 +72,7 @@ public final class SignalingServer implements AutoCloseable {
     this.peer = peer;
     this.config = config;
     this.hellos = new RateLimit(config.hellosPerSecond(), System.nanoTime());
+    this.dialBacks = new DialBacks(config, admission, peer);
     this.callers = new Callers(config.callers());
     this.sockets = new DefaultChannelGroup(peer.loop());
   }
@@ -127,6 +130,14 @@ public final class SignalingServer implements AutoCloseable {
     return rejected.byWord();
   }
 
+  /**
+   * From now on whoever wants to enter is sent on to the other nodes that are known, if any is. On
+   * the peer's event loop.
+   */
+  public void retire() {
+    retiring = true;
+  }
+
   /** Stops listening and closes all sockets; when it returns, off the loop, the port is free. */
   @Override
   public void close() {
@@ -169,6 +180,14 @@ public final class SignalingServer implements AutoCloseable {
 
   void count(Rejection rejection) {
     rejected.add(rejection);
+  }
+
+  boolean isRetiring() {
+    return retiring;
+  }
+
+  DialBacks dialBacks() {
+    return dialBacks;
   }
 
   Callers callers() {
@@ -227,6 +246,9 @@ public final class SignalingServer implements AutoCloseable {
     }
     if (!callers.mayEnter(guest)) {
       return Rejection.RATE;
+    }
+    if (retiring && !peer.alternates().isEmpty()) {
+      return Rejection.RETIRING;
     }
     if (guests.size() >= config.guests()) {
       return Rejection.FULL;

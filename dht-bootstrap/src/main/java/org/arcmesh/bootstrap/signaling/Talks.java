@@ -5,7 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
+import org.arcmesh.bootstrap.signaling.DoorMessage.DialedBack;
 import org.arcmesh.core.Admission;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Discovery.Entered;
@@ -61,11 +63,37 @@ final class Talks {
     }
   }
 
+  /** Asks the node at {@code endpoint} whether we can be reached at {@code own}. */
+  void dialBack(Endpoint endpoint, Endpoint own, Consumer<Reachability> answer) {
+    client.dialBack(
+        endpoint,
+        own,
+        new Call.Listener() {
+          @Override
+          public void dialedBack(DialedBack said) {
+            answer.accept(
+                said.flaw() == null
+                    ? Reachability.proven(said.endpoint())
+                    : Reachability.refuted(said.endpoint(), said.flaw()));
+          }
+
+          @Override
+          public void failed(Rejection reason, String detail, int retryMillis) {
+            answer.accept(Reachability.UNKNOWN);
+          }
+        });
+  }
+
   void hangUp(Endpoint endpoint) {
     Talk entry = entries.remove(endpoint);
     if (entry != null) {
       entry.hangUp();
     }
+  }
+
+  /** Sockets to nodes: open now, and ever opened. */
+  NodeSockets sockets() {
+    return new NodeSockets(client.open(), client.opened());
   }
 
   void hangUpAll() {
@@ -156,6 +184,8 @@ final class Talks {
       }
       if (reason == Rejection.SELF) {
         book.isUs(endpoint);
+      } else if (reason == Rejection.RETIRING) {
+        book.retired(endpoint, LiveDiscovery.nowMillis(), retryMillis);
       } else if (reason != Rejection.CUT && reason != Rejection.HUNG_UP) {
         book.failed(endpoint, LiveDiscovery.nowMillis(), retryMillis);
       }

@@ -21,6 +21,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
+import org.arcmesh.bootstrap.signaling.DoorMessage.DialBack;
+import org.arcmesh.bootstrap.signaling.DoorMessage.DialedBack;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Enter;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Present;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Unwelcome;
@@ -38,6 +40,9 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
   /** After a refusal: time enough for the state that caused it to pass. Guess. */
   private static final int RETRY_MILLIS = 3_000;
 
+  /** PROTOCOLS 7: a retiring node answers for so long; then it is gone. */
+  private static final int RETIRED_MILLIS = 60_000;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final SignalingServer server;
@@ -45,6 +50,7 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
   private InetAddress source; // Null before the HTTP request.
   private Claims ours; // What we said in our hello; null before.
   private boolean presented;
+  private boolean dialedBack;
   private PeerId guest; // Whose door this is; null before the welcome.
   private Door door;
   private boolean over;
@@ -107,6 +113,8 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
       onAsk(ask, ctx);
     } else if (message instanceof Present present && ours != null && !presented) {
       onPresent(present, ctx);
+    } else if (message instanceof DialBack dialBack && ours != null && !dialedBack) {
+      onDialBack(dialBack, ctx);
     } else if (message instanceof Enter enter && ours != null) {
       onEnter(enter, ctx);
     } else {
@@ -154,16 +162,39 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
   }
 
+  /** With the address that the asker is seen at, if it names none. */
+  private Endpoint inView(Endpoint claimed) {
+    boolean isAnyHost =
+        Addresses.literal(claimed.host()).filter(a -> a.isAnyLocalAddress()).isPresent();
+    return isAnyHost ? Addresses.endpoint(new InetSocketAddress(source, claimed.port())) : claimed;
+  }
+
   /** Where the asker's own node is, as far as it can be: it may not know its address. */
   private Endpoint dialable(Endpoint claimed) {
     if (claimed == null) {
       return null;
     }
-    boolean isAnyHost =
-        Addresses.literal(claimed.host()).filter(a -> a.isAnyLocalAddress()).isPresent();
-    Endpoint endpoint =
-        isAnyHost ? Addresses.endpoint(new InetSocketAddress(source, claimed.port())) : claimed;
+    Endpoint endpoint = inView(claimed);
     return Addresses.isDialable(endpoint, server.config().isPublic()) ? endpoint : null;
+  }
+
+  private void onDialBack(DialBack dialBack, ChannelHandlerContext ctx) {
+    dialedBack = true;
+    DoorConfig config = server.config();
+    Endpoint endpoint = inView(dialBack.endpoint());
+    String seen = Addresses.endpoint(new InetSocketAddress(source, endpoint.port())).host();
+    if (!Addresses.isDialable(endpoint, config.isPublic())) {
+      say(ctx, new DialedBack(endpoint, Rejection.PRIVATE_HOST.word()));
+    } else if (config.isPublic() && !endpoint.host().equals(seen)) {
+      // Nobody has us knock at the doors of others.
+      say(ctx, new DialedBack(endpoint, Rejection.ADDRESS.word()));
+    } else if (!server.dialBacks().mayStart()) {
+      turnAway(ctx, Rejection.FULL);
+    } else {
+      server
+          .dialBacks()
+          .start(endpoint, PeerId.ofPublicKey(dialBack.publicKey()), answer -> say(ctx, answer));
+    }
   }
 
   private void onEnter(Enter enter, ChannelHandlerContext ctx) {
@@ -198,7 +229,7 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static int retryMillis(Rejection reason) {
     return reason == Rejection.FULL || reason == Rejection.RATE
         ? ThreadLocalRandom.current().nextInt(RETRY_MILLIS - 1_000, RETRY_MILLIS + 2_000)
-        : RETRY_MILLIS;
+        : reason == Rejection.RETIRING ? RETIRED_MILLIS : RETRY_MILLIS;
   }
 
   private void close(ChannelHandlerContext ctx, Rejection reason) {

@@ -329,4 +329,28 @@ class LiveDiscoveryTest {
     await().until(() -> asker.posted(EntryFailed.class).size() == 1);
     assertTrue(asker.posted(EntryFailed.class).get(0).reason().startsWith("cut: "));
   }
+
+  @Test
+  void aRetiringNodeSendsNewcomersOnToTheNodesItKnows() throws Exception {
+    Endpoint leaving = serve(node, Hellos.PATIENT);
+    SignalingServer retiring = (SignalingServer) open.get(0);
+    Endpoint other = new Endpoint("127.0.0.1", 7);
+    LiveDiscovery discovery = discovery(Hellos.PATIENT, MainlineLookup.NONE);
+
+    node.run(retiring::retire); // It knows nobody else: then it lets newcomers in to the end.
+    asker.run(() -> discovery.enter(leaving));
+    awaitPosted(new Entered(leaving, node.id(), node.id()));
+    asker.run(() -> discovery.hangUp(leaving));
+    await().until(() -> !node.hasDoorTo(asker.id()));
+
+    node.recommend(other);
+    asker.run(() -> discovery.enter(leaving));
+    await().until(() -> asker.posted(EntryFailed.class).size() == 1);
+    EntryFailed refused = asker.posted(EntryFailed.class).get(0);
+    assertTrue(refused.reason().startsWith("retiring: "), refused::reason);
+    asker.run(discovery::lookup);
+
+    await().until(() -> asker.posted(LookedUp.class).size() == 1);
+    assertEquals(List.of(new Found(other)), asker.posted(Found.class));
+  }
 }

@@ -87,6 +87,11 @@ final class LiveDoors implements ServedPeer {
   }
 
   @Override
+  public int nodeSockets() {
+    return discovery.sockets().open();
+  }
+
+  @Override
   public boolean isNeighbor(PeerId other) {
     return peerLinks().isNeighbor(other);
   }

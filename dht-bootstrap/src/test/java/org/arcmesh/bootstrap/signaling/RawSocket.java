@@ -31,6 +31,7 @@ final class RawSocket implements WebSocket.Listener {
   private final List<Message> heard = new CopyOnWriteArrayList<>();
   private final AtomicInteger closeCode = new AtomicInteger(-1);
   private final WebSocket socket;
+  private volatile boolean reading = true;
 
   RawSocket(Endpoint node) {
     this(node, null);
@@ -95,6 +96,11 @@ final class RawSocket implements WebSocket.Listener {
     socket.sendText(text, true).join();
   }
 
+  /** Leaves unread what comes after the next message. */
+  void stopReading() {
+    reading = false;
+  }
+
   void close() {
     socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
   }
@@ -116,12 +122,17 @@ final class RawSocket implements WebSocket.Listener {
   public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
     byte[] frame = new byte[data.remaining()];
     data.get(frame);
+    if (!reading) {
+      return null;
+    }
     try {
       heard.add(WIRE.decode(frame));
     } catch (WireException e) {
       throw new AssertionError("a node sent what is no message", e);
     }
-    from.request(1);
+    if (reading) {
+      from.request(1);
+    }
     return null;
   }
 

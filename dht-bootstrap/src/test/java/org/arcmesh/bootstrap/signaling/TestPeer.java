@@ -33,6 +33,7 @@ final class TestPeer implements ServedPeer, AutoCloseable {
   private final List<PeerId> neighbors = new CopyOnWriteArrayList<>();
   private final List<Message> posted = new CopyOnWriteArrayList<>();
   private final List<Received> received = new CopyOnWriteArrayList<>();
+  private final List<Endpoint> alternates = new CopyOnWriteArrayList<>();
   private volatile Component component;
 
   record Received(PeerId from, Message message) {}
@@ -53,6 +54,11 @@ final class TestPeer implements ServedPeer, AutoCloseable {
     neighbors.add(neighbor);
   }
 
+  /** Says in its hellos that there is another node. */
+  void recommend(Endpoint alternate) {
+    alternates.add(alternate);
+  }
+
   List<Message> posted() {
     return posted;
   }
@@ -71,6 +77,16 @@ final class TestPeer implements ServedPeer, AutoCloseable {
 
   void send(PeerId remote, Message message) {
     loop.execute(() -> doors.get(remote).send(SIGNALING.encode(message)));
+  }
+
+  /** Nothing if there is no door. */
+  void sendRaw(PeerId remote, byte[] frame) {
+    run(
+        () -> {
+          if (doors.containsKey(remote)) {
+            doors.get(remote).send(frame);
+          }
+        });
   }
 
   <T> T call(Supplier<T> question) {
@@ -135,6 +151,12 @@ final class TestPeer implements ServedPeer, AutoCloseable {
   }
 
   @Override
+  public int nodeSockets() {
+    requireLoop();
+    return 0;
+  }
+
+  @Override
   public boolean isNeighbor(PeerId peer) {
     requireLoop();
     return neighbors.contains(peer);
@@ -143,7 +165,7 @@ final class TestPeer implements ServedPeer, AutoCloseable {
   @Override
   public List<Endpoint> alternates() {
     requireLoop();
-    return List.of();
+    return alternates;
   }
 
   private void requireLoop() {

@@ -24,6 +24,7 @@ import org.arcmesh.bootstrap.signaling.Contacts;
 import org.arcmesh.bootstrap.signaling.DoorConfig;
 import org.arcmesh.bootstrap.signaling.Entrance;
 import org.arcmesh.bootstrap.signaling.MainlineLookup;
+import org.arcmesh.bootstrap.signaling.NodeSockets;
 import org.arcmesh.broadcast.delivery.Delivery;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Ed25519Identity;
@@ -73,6 +74,7 @@ final class WebRtcEngine implements Engine {
   private final Map<PeerId, Living> peers = new LinkedHashMap<>();
   private final BlockingQueue<Happening> happened = new LinkedBlockingQueue<>();
   private final LiveFigures figures = new LiveFigures();
+  private final SocketLog nodeSockets = new SocketLog();
   private final ProcessUse use = ProcessUse.ofAllThreads();
   private final PrivateDht dht;
   private final WebRtcRuntime runtime;
@@ -83,7 +85,7 @@ final class WebRtcEngine implements Engine {
   private record Happening(PeerId peer, OverlayEvent event, double atMillis) {}
 
   /** A peer with its DHT node. */
-  private record Living(LiveStack stack, Mainline mainline) {}
+  private record Living(LiveStack stack, Mainline mainline, boolean isNode) {}
 
   /**
    * @param awaitReport waits until the report of an interrupted run is written
@@ -202,7 +204,7 @@ final class WebRtcEngine implements Engine {
               Contacts.NONE,
               event -> happened.add(new Happening(id, event, nowMillis())),
               answer -> {});
-      peers.put(id, new Living(stack, mainline));
+      peers.put(id, new Living(stack, mainline, signaling));
       stack.peer().ended().whenComplete((ended, cause) -> failed(cause));
       if (signaling) {
         stack.serve(Entrance.at(new InetSocketAddress(address, DOOR_PORT)));
@@ -275,6 +277,7 @@ final class WebRtcEngine implements Engine {
   @Override
   public Snapshot snapshot(List<PeerId> asked) {
     double now = nowMillis();
+    nodeSockets.add(now, nodes().stream().map(this::socketsOf).toList());
     Map<PeerId, List<PeerId>> outviews =
         ask(asked, living -> living.stack().call(stack -> stack.links().outview()));
     List<Snapshot.View> views = new ArrayList<>();
@@ -315,6 +318,14 @@ final class WebRtcEngine implements Engine {
     return given;
   }
 
+  private List<Living> nodes() {
+    return peers.values().stream().filter(Living::isNode).toList();
+  }
+
+  private CompletableFuture<NodeSockets> socketsOf(Living node) {
+    return node.stack().call(stack -> node.stack().discovery().sockets());
+  }
+
   private void count(Living living) {
     living
         .stack()
@@ -334,6 +345,8 @@ final class WebRtcEngine implements Engine {
   public void putAll(Report report, Measurement measurement) {
     peers.values().forEach(this::count);
     figures.putAll(report, measurement);
+    nodeSockets.add(nowMillis(), nodes().stream().map(this::socketsOf).toList());
+    nodeSockets.putAll(report);
     use.putAll(report);
   }
 

@@ -65,6 +65,11 @@ final class Caller implements ServedPeer {
   }
 
   @Override
+  public int nodeSockets() {
+    return 0;
+  }
+
+  @Override
   public boolean isNeighbor(PeerId peer) {
     return false;
   }

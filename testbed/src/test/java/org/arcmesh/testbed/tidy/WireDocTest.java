@@ -35,7 +35,10 @@ import org.arcmesh.wire.Bundle;
 import org.arcmesh.wire.Wire;
 import org.junit.jupiter.api.Test;
 
-/** Holds {@code docs/WIRE.md} to what is really sent: every message, field, part and constant. */
+/**
+ * Holds {@code docs/WIRE.md} and, for doors, {@code docs/SIGNALING.md} to what is really sent:
+ * every message, field, part and constant.
+ */
 class WireDocTest {
   private static final List<MessageTable> TABLES =
       List.of(
@@ -98,6 +101,15 @@ class WireDocTest {
         real.keySet().stream()
             .map(name -> () -> assertEquals(real.get(name), written.get(name), "### " + name)));
     assertEquals(real.keySet(), written.keySet());
+  }
+
+  @Test
+  void messagesOfDoorsAreOnTheirOwnPage() throws IOException {
+    String page = Files.readString(SourceFile.root().resolve("docs/SIGNALING.md"));
+
+    for (Class<? extends Message> message : DoorMessage.TABLE.types()) {
+      assertTrue(page.contains(" door `" + message.getSimpleName() + "`"), message::getSimpleName);
+    }
   }
 
   @Test
@@ -183,6 +195,10 @@ class WireDocTest {
   }
 
   private static List<String> document() throws IOException {
-    return Files.readAllLines(SourceFile.root().resolve("docs/WIRE.md"));
+    List<String> lines = new ArrayList<>();
+    for (String page : List.of("docs/WIRE.md", "docs/SIGNALING.md")) {
+      lines.addAll(Files.readAllLines(SourceFile.root().resolve(page)));
+    }
+    return lines;
   }
 }
