@@ -51,8 +51,14 @@ final class Merge {
   /** Guess: a link opens within half a second, or the network is most likely cut. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /** Guess: a probe a minute comes to each of ten nodes while there is something to find. */
-  private static final int WAITING_ROUNDS = 6;
+  /** While there is another component its proof is flooded again so often. Guess. */
+  private static final long AGAIN_MILLIS = 20_000;
+
+  /**
+   * Who has not heard of it for so long has missed its end; and must not find it come true when, at
+   * the next cut, the members that it waits for stand for its own side.
+   */
+  private static final long LASTING_MILLIS = 3 * AGAIN_MILLIS;
 
   private static final int ENDPOINTS_MAX = 4;
   private static final int FRUITLESS_MAX = 3;
@@ -121,13 +127,12 @@ final class Merge {
     } else if (!foreign.intersects(component)) {
       return false;
     }
-    foreign = component; // Its set may have changed, member by member.
-    refreshedAt = ctx.nowMillis();
+    boolean again = refresh(component, ctx.nowMillis());
     if (reachedAt >= 0) {
       reachedAt = -1; // We were one already, and are no more.
       ctx.schedule(config.round(), new Round(number));
     }
-    if (endpoint != null && add(endpoint)) {
+    if (endpoint != null && (add(endpoint) || again)) {
       flood(new Foreign(endpoint, component, cut), ctx.self(), ctx);
       if (!cut) {
         onJoinDue(new JoinDue(number), ctx);
@@ -173,6 +178,14 @@ final class Merge {
     ctx.schedule(config.round().multipliedBy(smaller ? 1 : 2), new Round(number));
   }
 
+  /** Whether that is news after some time. The set may have changed, member by member. */
+  private boolean refresh(Component component, long now) {
+    boolean again = now - refreshedAt >= AGAIN_MILLIS;
+    foreign = component;
+    refreshedAt = again ? now : refreshedAt;
+    return again;
+  }
+
   private void end() {
     foreign = null;
     reachedAt = -1;
@@ -206,7 +219,7 @@ final class Merge {
     } else if (!foreign.intersects(component)) {
       return;
     }
-    news |= add(message.endpoint());
+    news |= add(message.endpoint()) | refresh(component, ctx.nowMillis());
     if (message.cut() && !cut) {
       cut = true;
       doublings = 0;
@@ -227,8 +240,8 @@ final class Merge {
     if (round.merge() != number || foreign == null || reachedAt >= 0) {
       return;
     }
-    if (ctx.nowMillis() - refreshedAt > lastingMillis()) {
-      end(); // Whoever it was has long gone, or will be proven again.
+    if (ctx.nowMillis() - refreshedAt > LASTING_MILLIS) {
+      end(); // It has gone, or become one with us while we did not hear of it.
       return;
     }
     ctx.schedule(config.round(), round);
@@ -238,17 +251,6 @@ final class Merge {
     } else {
       joinPerhaps(chance(doublings++), ctx);
     }
-  }
-
-  /**
-   * Who was asked by somebody that cannot be dialed has no way to go, and waits for news. None
-   * comes if the others have merged meanwhile; then what it waits for must not come true by chance
-   * at the next cut, when those members stand for its own component.
-   */
-  private long lastingMillis() {
-    return endpoints.isEmpty()
-        ? WAITING_ROUNDS * config.round().toMillis()
-        : config.suspicion().toMillis();
   }
 
   private double chance(int doublings) {

@@ -7,8 +7,7 @@ import java.time.Duration;
  *
  * @param beat time between two beats of a member of the identity set; 4 missed ones expire it
  * @param check time between two discovery checks that a peer may make
- * @param suspicion time over which a suspicion decays, and after which a component that was proven
- *     to exist and never reached is forgotten
+ * @param suspicion time over which a suspicion decays
  * @param isolation how long a peer is without arcs before it enters anew
  * @param round time after which more peers are chosen to join a foreign component
  * @param settled how long two components must have stayed one to be called so

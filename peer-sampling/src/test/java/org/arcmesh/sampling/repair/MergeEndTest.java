@@ -8,6 +8,8 @@ import org.arcmesh.core.Discovery.Probed;
 import org.arcmesh.core.OverlayEvent.PartitionProven;
 import org.arcmesh.sampling.repair.RepairMessage.Beat;
 import org.arcmesh.sampling.repair.RepairMessage.Beats;
+import org.arcmesh.sampling.repair.RepairMessage.Foreign;
+import org.arcmesh.sim.ScriptedContext.Sent;
 import org.junit.jupiter.api.Test;
 
 /** Merges that come to nothing. */
@@ -20,11 +22,11 @@ class MergeEndTest extends RepairFixture {
    * been healed.
    */
   @Test
-  void whoWasAskedByAPeerThatCannotBeDialedDoesNotWaitForever() {
+  void whoHearsNoMoreOfAnotherComponentDoesNotWaitForIt() {
     startJoined();
-    answer(new Probed(null, node, FOREIGN));
+    repair.onMessage(alice, new Foreign(THERE, FOREIGN, true), ctx);
     Merge.Round round = (Merge.Round) scheduled(Merge.Round.class).orElseThrow().timer();
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 13; i++) {
       due(round, ROUND);
     }
     ctx.clear();
@@ -39,12 +41,29 @@ class MergeEndTest extends RepairFixture {
     startJoined();
     answer(new Probed(null, node, FOREIGN));
     Merge.Round round = (Merge.Round) scheduled(Merge.Round.class).orElseThrow().timer();
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 13; i++) {
       due(round, ROUND);
       answer(new Probed(null, node, FOREIGN));
     }
 
     assertEquals(
         List.of(new PartitionProven(Merge.id(FOREIGN.smallest()), FOREIGN.peers())), ctx.emitted());
+  }
+
+  @Test
+  void aProofThatComesAgainIsFloodedAgainAfterAWhile() {
+    startJoined();
+    Foreign flood = new Foreign(THERE, FOREIGN, true);
+    repair.onMessage(alice, flood, ctx);
+    ctx.clear();
+
+    ctx.advance(Duration.ofSeconds(19));
+    repair.onMessage(alice, flood, ctx);
+    assertEquals(List.of(), ctx.sent());
+    ctx.advance(Duration.ofSeconds(1));
+    repair.onMessage(alice, flood, ctx);
+    repair.onMessage(bob, flood, ctx);
+
+    assertEquals(List.of(new Sent(bob, flood)), ctx.sent());
   }
 }
