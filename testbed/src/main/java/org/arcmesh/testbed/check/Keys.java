@@ -44,7 +44,7 @@ final class Keys {
         "sent expected delivered duplicates deliveryRatio reach copiesPerDelivery"
             + " deliveriesPerSecond repairMs.p50 repairMs.p99 repairMs.max"
             + " reachIn2s bytesOverLowerBound controlBytesPerPeerSecond"
-            + " linkStateBytesPerPeerSecond latencyOverFlood.mean latencyOverBackbone.mean latencyMs.mean latencyMs.p50"
+            + " linkStateBytesPerPeerSecond latencyOverFlood.mean latencyOverBackbone.mean latencyOverBackbone.last latencyMs.mean latencyMs.p50"
             + " latencyMs.p99 latencyMs.max latencyOverShortestPath.mean"
             + " latencyOverShortestPath.last treeDepth.mean treeDepth.max repaired outOfOrder");
     add(

@@ -32,6 +32,7 @@ final class BroadcastMeter {
   private final Samples lastStretches = new Samples();
   private final Samples floodStretches = new Samples();
   private final Samples backboneStretches = new Samples();
+  private final Samples lastBackboneStretches = new Samples();
   private long expected;
   private long delivered;
   private long deliveries;
@@ -125,7 +126,7 @@ final class BroadcastMeter {
     }
     broadcast.inUse.put(meanStretches, lastStretches);
     broadcast.overArcs.put(floodStretches, new Samples());
-    broadcast.overBackbone.put(backboneStretches, new Samples());
+    broadcast.overBackbone.put(backboneStretches, lastBackboneStretches);
     broadcast.distances = Distances.UNKNOWN; // They are large.
     expected += broadcast.expected.cardinality();
     broadcast.expected.and(broadcast.inTime);
@@ -184,6 +185,7 @@ final class BroadcastMeter {
     report.put("broadcast.latencyOverShortestPath.last", lastStretches.mean());
     report.put("broadcast.latencyOverFlood.mean", floodStretches.mean());
     report.put("broadcast.latencyOverBackbone.mean", backboneStretches.mean());
+    report.put("broadcast.latencyOverBackbone.last", lastBackboneStretches.mean());
     depths.put(report, "broadcast.treeDepth", "mean", "max");
   }
 

@@ -32,6 +32,12 @@ public final class BroadcastTable {
                   RunTable.most(runs, "broadcast.latencyOverShortestPath.mean", "%.2f")
                       + ", "
                       + RunTable.most(runs, "broadcast.latencyOverShortestPath.last", "%.2f")),
+          new Column(
+              "the same over backbone",
+              runs ->
+                  RunTable.most(runs, "broadcast.latencyOverBackbone.mean", "%.2f")
+                      + ", "
+                      + RunTable.most(runs, "broadcast.latencyOverBackbone.last", "%.2f")),
           most("mean over flood", "broadcast.latencyOverFlood.mean", "%.2f"),
           most("deliveries/s", "broadcast.deliveriesPerSecond", "%.0f"),
           most("repair p99", "broadcast.repairMs.p99", "%.0f ms"),

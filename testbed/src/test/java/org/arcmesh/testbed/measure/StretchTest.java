@@ -42,6 +42,7 @@ class StretchTest {
     assertEquals(40 / 30.0, number(report, "broadcast.latencyOverShortestPath.last"), 1e-6);
     assertEquals(80 / 120.0, number(report, "broadcast.latencyOverFlood.mean"), 1e-6);
     assertEquals(80 / 60.0, number(report, "broadcast.latencyOverBackbone.mean"), 1e-6);
+    assertEquals(2, number(report, "broadcast.latencyOverBackbone.last"), 1e-6);
   }
 
   @Test

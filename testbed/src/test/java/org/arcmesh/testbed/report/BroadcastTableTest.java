@@ -18,8 +18,8 @@ class BroadcastTableTest {
     assertEquals("sim", section.name());
     assertEquals(
         List.of(
-            "| steady | 100 | 2 | ✓ | last | 0.99980, 1.0000 | 1.004 | – | 50 (–) | –, – | – | – | – | –, – |",
-            "| steady | 100 | 1 | ✓ | push | 1.00000, 1.0000 | 1.300 | – | 50 (–) | –, – | – | – | – | –, – |"),
+            "| steady | 100 | 2 | ✓ | last | 0.99980, 1.0000 | 1.004 | – | 50 (–) | –, – | –, – | – | – | – | –, – |",
+            "| steady | 100 | 1 | ✓ | push | 1.00000, 1.0000 | 1.300 | – | 50 (–) | –, – | –, – | – | – | – | –, – |"),
         section.body().lines().skip(2).toList());
   }
 
