@@ -242,8 +242,11 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     }
     noteWay(stream, from, push, parcel);
     stream.heardAt = now;
-    Kept broadcast =
-        new Kept(push, parcel, from, now - push.ageMillis() - halfRoundTrip(from), now);
+    long took = push.ageMillis() + halfRoundTrip(from);
+    Kept broadcast = new Kept(push, parcel, from, now - took, now);
+    if (!push.repair()) {
+      repairs.took(took);
+    }
     if (!stream.isSettled() && broadcast.sentAt() < since) {
       tally.early++;
       stream.settle(parcel.sequence() + 1);
@@ -255,7 +258,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     passing.push(stream, broadcast, ctx);
     deliver(stream, stream.advance(now, since));
     streams.retain(broadcast);
-    long pullAt = now + gapDelay(from);
+    long pullAt = now + repairs.patienceMillis(from);
     stream.missBefore(parcel.sequence(), pullAt, now);
     repairs.watch(stream, pullAt, ctx);
     digests.changed(stream, ctx);
@@ -327,7 +330,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     if (!peering.seemsToHaveAllTo(stream.highest())) {
       digests.changed(stream, ctx);
     }
-    long pullAt = now + gapDelay(from);
+    long pullAt = now + repairs.patienceMillis(from);
     stream.miss(holdings, pullAt, now);
     repairs.watch(stream, pullAt, ctx);
   }
@@ -377,12 +380,5 @@ public final class Delivery implements Protocol<Message>, Broadcast {
 
   private long halfRoundTrip(PeerId neighbor) {
     return Math.max(0, links.roundTripMillis(neighbor)) / 2;
-  }
-
-  /** PROTOCOLS 4: what is missing is pulled when older than min(2 · SRTT, 80 ms). */
-  private long gapDelay(PeerId neighbor) {
-    int roundTrip = links.roundTripMillis(neighbor);
-    long most = config.gapDelay().toMillis();
-    return roundTrip < 0 ? most : Math.min(2L * roundTrip + 1, most);
   }
 }

@@ -53,6 +53,19 @@ class DeliveryRepairTest {
   }
 
   @Test
+  void waitsForHalfOfWhatPushesTakeWhereTheyTakeLong() {
+    for (long sequence = 0; sequence < 60; sequence++) {
+      delivery.onMessage(ALICE, aged(push(sequence, 2), 600), ctx);
+    }
+    ctx.clear();
+    delivery.onMessage(ALICE, aged(push(61, 2), 600), ctx);
+
+    long delay = ctx.effects(Scheduled.class).get(0).delay().toMillis();
+
+    assertEquals((600 + ROUND_TRIP / 2) / 2, delay, 10);
+  }
+
+  @Test
   void pullsWhatADigestOffersAndGraftsTheTreeTheSecondTime() {
     delivery.onMessage(ALICE, push(0, 2), ctx);
     delivery.onMessage(BOB, digest(new Holdings(STREAM, 0, 0, 2, 0b10, 50)), ctx);
