@@ -12,17 +12,24 @@ import org.arcmesh.core.Signable;
  * which are as random as a hash of them.
  */
 public final class StandInIdentity implements Identity {
-  private final Bytes publicKey;
+  private final long number;
   private final PeerId id;
+
+  /** Of 10^6 peers most are never asked for it: null until then. */
+  private Bytes publicKey;
 
   /** An identity that follows from {@code number}; different numbers, different identities. */
   public StandInIdentity(long number) {
+    this.number = number;
+    this.id = idOf(keyOf(number));
+  }
+
+  private static Bytes keyOf(long number) {
     ByteBuffer key = ByteBuffer.allocate(32);
     for (int word = 0; word < 4; word++) {
       key.putLong(Trace.mix(number * 4 + word + 1));
     }
-    this.publicKey = Bytes.wrap(key.array());
-    this.id = idOf(publicKey);
+    return Bytes.wrap(key.array());
   }
 
   private static PeerId idOf(Bytes publicKey) {
@@ -31,6 +38,9 @@ public final class StandInIdentity implements Identity {
 
   @Override
   public Bytes publicKey() {
+    if (publicKey == null) {
+      publicKey = keyOf(number);
+    }
     return publicKey;
   }
 
@@ -46,7 +56,7 @@ public final class StandInIdentity implements Identity {
 
   @Override
   public Bytes sign(Bytes content) {
-    return signature(publicKey, content.hashCode());
+    return signature(publicKey(), content.hashCode());
   }
 
   @Override
@@ -56,7 +66,7 @@ public final class StandInIdentity implements Identity {
 
   @Override
   public Bytes sign(Signable content) {
-    return signature(publicKey, content.hashCode());
+    return signature(publicKey(), content.hashCode());
   }
 
   @Override

@@ -43,9 +43,7 @@ public final class Spray implements Sampler<SprayMessage> {
   private long arcsLost;
   private boolean left;
 
-  /**
-   * @param links those of the same peer
-   */
+  /** A sampler over {@code links}, those of the same peer. */
   public Spray(SprayConfig config, Links links) {
     this.config = config;
     this.links = links;
@@ -315,7 +313,9 @@ public final class Spray implements Sampler<SprayMessage> {
     if (subscriptions.take(target)) {
       ctx.send(target, new Subscribe());
     }
-    subscriptions.takeOwed(target).forEach(newcomer -> forward(newcomer, target));
+    if (subscriptions.isOwing()) {
+      subscriptions.takeOwed(target).forEach(newcomer -> forward(newcomer, target));
+    }
   }
 
   /** "onArcDown(q): remove that arc; always add a copy (age 0) of a random neighbor". */

@@ -10,10 +10,18 @@ final class Subscriptions {
   private static final int OWED_MAX = 256;
 
   // Nothing at most times, and then no list: arcs open all the time, and each one asks here.
-  private List<PeerId> contacts = List.of();
-  private List<Owed> owed = List.of();
+  private static final List<PeerId> NOBODY = List.of();
+  private static final List<Owed> NOTHING = List.of();
+
+  private List<PeerId> contacts = NOBODY;
+  private List<Owed> owed = NOTHING;
 
   private record Owed(PeerId neighbor, PeerId newcomer) {}
+
+  /** Whether any neighbor is to hear of somebody. */
+  boolean isOwing() {
+    return owed != NOTHING;
+  }
 
   /** We shall subscribe to {@code contact}; false if there are too many already. */
   boolean await(PeerId contact) {
@@ -31,11 +39,11 @@ final class Subscriptions {
 
   /** Whether we were to subscribe to {@code target}, which is no longer so. */
   boolean take(PeerId target) {
-    if (contacts.isEmpty() || !contacts.remove(target)) {
+    if (contacts == NOBODY || !contacts.remove(target)) {
       return false;
     }
     if (contacts.isEmpty()) {
-      contacts = List.of();
+      contacts = NOBODY;
     }
     return true;
   }
@@ -59,7 +67,7 @@ final class Subscriptions {
         owed.stream().filter(debt -> debt.neighbor().equals(neighbor)).map(Owed::newcomer).toList();
     owed.removeIf(debt -> debt.neighbor().equals(neighbor));
     if (owed.isEmpty()) {
-      owed = List.of();
+      owed = NOTHING;
     }
     return newcomers;
   }
