@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * that, the one that has waited longest is dropped and counted. Safe for any thread.
  */
 final class Callbacks {
-  static final int WAITING_MAX = 10_000;
+  static final int WAITING_MAX = 100_000;
   static final int BYTES_MAX = 64 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Broadcast;
@@ -25,7 +24,7 @@ import org.arcmesh.core.PeerId;
  * <p><b>Threads.</b> Every method may be called from any thread, callbacks included. Callbacks of
  * one peer run one at a time, in the order in which things happened, on the callback executor. A
  * callback may block, which delays further callbacks but not the peer; one that throws is logged,
- * and the next one runs. At most 10,000 callbacks with 64 MiB of payload wait; over that, the one
+ * and the next one runs. At most 100,000 callbacks with 64 MiB of payload wait; over that, the one
  * that has waited longest is dropped and counted in {@link OverlayView#callbacksDropped}.
  *
  * <p><b>Errors.</b> What the application does wrong is an {@link IllegalArgumentException}, at
@@ -42,7 +41,7 @@ public final class Overlay implements AutoCloseable {
   private final Feed<Delivery> deliveries;
   private final Feed<OverlayEvent> events;
   private final CompletableFuture<OverlayEvent.Joined> joined = new CompletableFuture<>();
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Sending sending = new Sending(turn -> this.peer.run(turn));
   private RunningPeer peer;
 
   Overlay(OverlaySettings settings) {
@@ -81,9 +80,15 @@ public final class Overlay implements AutoCloseable {
       endCallbacks();
       throw e;
     }
+    peer.call(
+        stack -> {
+          sending.open(stack.broadcast().orElseThrow());
+          return null;
+        });
     peer.ended()
         .whenComplete(
             (done, failure) -> {
+              sending.close();
               Throwable cause = failure != null ? failure : left();
               joined.completeExceptionally(cause);
             });
@@ -104,9 +109,10 @@ public final class Overlay implements AutoCloseable {
    * in the order of our calls.
    *
    * @param payload at most {@value Broadcast#PAYLOAD_BYTES_MAX} bytes
-   * @return completes with the number of this broadcast among ours, from 0, once the peer has taken
-   *     it: not when others have got it. Fails with {@link IllegalStateException} if the overlay
-   *     has been left, or if over a thousand broadcasts wait to be taken.
+   * @return completes with the number of this broadcast among ours, from 0, once the links that it
+   *     goes over have accepted it: not when others have got it. It completes on the peer's thread,
+   *     so what depends on it must not block. Fails with {@link IllegalStateException} if the
+   *     overlay has been left, or if 10,000 broadcasts or 32 MiB wait to be accepted.
    * @throws IllegalArgumentException if the payload is too large
    */
   public CompletableFuture<Long> broadcast(Bytes payload) {
@@ -120,13 +126,7 @@ public final class Overlay implements AutoCloseable {
     if (peer.ended().isDone()) {
       return CompletableFuture.failedFuture(left());
     }
-    if (waiting.incrementAndGet() > 1_000) {
-      waiting.decrementAndGet();
-      return CompletableFuture.failedFuture(
-          new IllegalStateException("too many broadcasts at once: wait for earlier ones"));
-    }
-    return peer.call(stack -> stack.broadcast().orElseThrow().broadcast(payload))
-        .whenComplete((sequence, failure) -> waiting.decrementAndGet());
+    return sending.send(payload);
   }
 
   /** {@link #broadcast(Bytes)} of a copy of {@code payload}. */

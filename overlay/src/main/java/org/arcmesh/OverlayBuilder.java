@@ -1,6 +1,7 @@
 package org.arcmesh;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.arcmesh.bootstrap.signaling.Contact;
+import org.arcmesh.broadcast.delivery.DeliveryConfig;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Endpoint;
@@ -25,6 +27,8 @@ import org.arcmesh.webrtc.WebRtcConfig.IceServer;
  * peer.
  */
 public final class OverlayBuilder {
+  private static final Duration HISTORY_MAX = Duration.ofDays(1);
+
   private final List<Endpoint> dht = new ArrayList<>();
   private final List<Contact> contacts = new ArrayList<>();
   private final List<IceServer> iceServers = new ArrayList<>();
@@ -43,6 +47,7 @@ public final class OverlayBuilder {
   private boolean volunteer;
   private int maxLinks = SignalingConfig.DEFAULT.maxLinks();
   private WebRtcConfig links = WebRtcConfig.DEFAULT;
+  private DeliveryConfig delivery = DeliveryConfig.DEFAULT;
   private Executor callbackExecutor;
 
   OverlayBuilder() {}
@@ -240,6 +245,38 @@ public final class OverlayBuilder {
   }
 
   /**
+   * Keeps broadcasts of everybody for longer than the usual 30 seconds: after a split peers of one
+   * side get from those of the other what was sent meanwhile, each once and in the order of its
+   * source, as far as somebody still keeps it. What comes first of the three bounds counts, but not
+   * less than without this option: 8,192 broadcasts, 32 MiB, 30 s. Peers that join later do not get
+   * it.
+   *
+   * @param broadcasts how many; small ones that were sent together count as one
+   * @param bytes of them, in the memory of this peer
+   * @param age how long
+   */
+  public OverlayBuilder history(int broadcasts, long bytes, Duration age) {
+    if (broadcasts < 1 || bytes < 1 || age.isNegative() || age.compareTo(HISTORY_MAX) > 0) {
+      throw new IllegalArgumentException(
+          "a history of " + broadcasts + " broadcasts, " + bytes + " bytes and " + age);
+    }
+    delivery =
+        DeliveryConfig.DEFAULT.withCausal(delivery.causal()).withHistory(broadcasts, bytes, age);
+    return this;
+  }
+
+  /**
+   * Has our broadcasts delivered everywhere after those that we had got, or sent, before: nobody
+   * gets our answer before the question. What such a broadcast comes after is waited for like
+   * anything that is missing, for some seconds at most. It takes about ten bytes for each other
+   * source that has spoken since our last broadcast, eight of them at most.
+   */
+  public OverlayBuilder causal() {
+    delivery = delivery.withCausal(true);
+    return this;
+  }
+
+  /**
    * Runs all callbacks of the peer. It must not run them in the thread that hands them over. By
    * default each peer has a daemon thread of its own for them.
    */
@@ -307,6 +344,7 @@ public final class OverlayBuilder {
         volunteer,
         maxLinks,
         links.withIceServers(iceServers),
+        delivery,
         callbackExecutor,
         List.copyOf(deliveryListeners),
         List.copyOf(eventListeners));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.arcmesh.bootstrap.signaling.Contact;
+import org.arcmesh.broadcast.delivery.DeliveryConfig;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.OverlayEvent;
@@ -28,6 +29,7 @@ record OverlaySettings(
     boolean volunteer,
     int maxLinks,
     WebRtcConfig links,
+    DeliveryConfig delivery,
     Executor callbackExecutor,
     List<Consumer<? super Delivery>> deliveryListeners,
     List<Consumer<? super OverlayEvent>> eventListeners) {

@@ -80,6 +80,11 @@ final class RunningPeer {
     return live.peer().identity();
   }
 
+  /** Runs something on the peer's thread, unless the peer is over. */
+  void run(Runnable turn) {
+    live.peer().run(turn);
+  }
+
   <T> CompletableFuture<T> call(Function<Stack, T> question) {
     return live.call(question);
   }
@@ -192,6 +197,7 @@ final class RunningPeer {
                 links.openDeadline(),
                 settings.maxLinks(),
                 links.relaysPerSecond()))
+        .withDelivery(settings.delivery())
         .withSignalingNode(settings.serving().isChosen());
   }
 

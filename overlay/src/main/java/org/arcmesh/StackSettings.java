@@ -152,6 +152,21 @@ public record StackSettings(
         delivery);
   }
 
+  public StackSettings withDelivery(DeliveryConfig delivery) {
+    return new StackSettings(
+        application,
+        name,
+        secret,
+        signaling,
+        sampler,
+        period,
+        repair,
+        tree,
+        backbone,
+        linkState,
+        delivery);
+  }
+
   /** Whether the peer accepts newcomers and announces itself. */
   public StackSettings withSignalingNode(boolean signalingNode) {
     return withRepair(repair.withSignalingNode(signalingNode));

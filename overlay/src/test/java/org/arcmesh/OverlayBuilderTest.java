@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Duration;
 import java.util.List;
+import org.arcmesh.broadcast.delivery.DeliveryConfig;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.n2n.SignalingConfig;
@@ -100,5 +102,28 @@ class OverlayBuilderTest {
     IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, builder::join);
 
     assertEquals(reason, refused.getMessage());
+  }
+
+  @Test
+  void aHistoryIsNeverShorterThanWithoutTheOption() {
+    DeliveryConfig usual = delivery(new OverlayBuilder());
+    DeliveryConfig longer =
+        delivery(new OverlayBuilder().history(100_000, 1L << 30, Duration.ofHours(1)));
+    DeliveryConfig shorter = delivery(new OverlayBuilder().history(1, 1, Duration.ZERO));
+
+    assertEquals(usual, shorter);
+    assertEquals(100_000, longer.keptMax());
+    assertEquals(100_000, longer.window());
+    assertEquals(1L << 30, longer.keptBytesMax());
+    assertEquals(Duration.ofHours(1), longer.retention());
+    assertThrows(
+        IllegalArgumentException.class, () -> new OverlayBuilder().history(0, 1, Duration.ZERO));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new OverlayBuilder().history(1, 1, Duration.ofDays(2)));
+  }
+
+  private static DeliveryConfig delivery(OverlayBuilder builder) {
+    return builder.application("history").settings().delivery();
   }
 }

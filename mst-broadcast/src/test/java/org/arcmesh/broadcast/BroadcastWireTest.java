@@ -73,6 +73,8 @@ class BroadcastWireTest {
         new DeliveryMessage.Prune(stream),
         new DeliveryMessage.Source(peer(1), Integer.MIN_VALUE, Bytes.wrap(new byte[32])),
         new DeliveryMessage.Unknown(stream),
+        new DeliveryMessage.Mark(Integer.MIN_VALUE),
+        new DeliveryMessage.Reached(Integer.MAX_VALUE),
         new DeliveryMessage.Push(
             DeliveryMessage.HOPS_MAX,
             Integer.MAX_VALUE,

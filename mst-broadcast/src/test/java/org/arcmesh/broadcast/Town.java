@@ -37,6 +37,7 @@ final class Town {
   final Simulation simulation;
   final List<PeerId> people = new ArrayList<>();
   private final TreeMode mode;
+  private final DeliveryConfig config;
   private final SplittableRandom random;
   private final Map<PeerId, Resident> residents = new LinkedHashMap<>();
   private final Map<PeerId, Map<PeerId, List<Long>>> delivered = new LinkedHashMap<>();
@@ -44,6 +45,11 @@ final class Town {
   private final List<Sent> sent = new ArrayList<>();
 
   Town(long seed, TreeMode mode) {
+    this(seed, mode, DeliveryConfig.DEFAULT);
+  }
+
+  Town(long seed, TreeMode mode, DeliveryConfig config) {
+    this.config = config;
     this.simulation = Simulation.of(seed);
     this.mode = mode;
     this.random = new SplittableRandom(seed);
@@ -90,7 +96,7 @@ final class Town {
               Trees trees = mode == TreeMode.PUSH ? Trees.NONE : resident.linkState;
               resident.delivery =
                   new Delivery(
-                      DeliveryConfig.DEFAULT,
+                      config,
                       ApplicationKey.ofName("town"),
                       environment.notary(),
                       trees,

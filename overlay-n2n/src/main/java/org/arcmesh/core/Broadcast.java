@@ -1,5 +1,7 @@
 package org.arcmesh.core;
 
+import java.util.function.LongConsumer;
+
 /** Broadcast as the application uses it. Called on the peer's thread. */
 public interface Broadcast {
   /** The largest payload, in bytes. */
@@ -11,6 +13,16 @@ public interface Broadcast {
    *
    * @return the number of this broadcast among ours, from 0
    * @throws IllegalArgumentException if the payload is larger than {@link #PAYLOAD_BYTES_MAX}
+   * @throws IllegalStateException if 64 MiB wait to be sent already; see {@link #hasRoom}
    */
   long broadcast(Bytes payload);
+
+  /** Whether another broadcast would not have to wait long for those before it. */
+  boolean hasRoom();
+
+  /**
+   * Has {@code listener} told when links have accepted broadcasts of ours, with the number of the
+   * first one that they have not. There is one listener, the last one given.
+   */
+  void onAccepted(LongConsumer listener);
 }

@@ -31,6 +31,11 @@ final class Checks {
     return room.take(parcel.bytes().size());
   }
 
+  /** Whether those who send should wait. */
+  boolean isCrowded() {
+    return room.isHalfTaken();
+  }
+
   /**
    * Has a parcel checked for which there was {@linkplain #hasRoom room}.
    *

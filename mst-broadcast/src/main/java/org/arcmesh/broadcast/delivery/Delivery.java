@@ -1,15 +1,17 @@
 package org.arcmesh.broadcast.delivery;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.arcmesh.broadcast.backbone.Backbone;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Digest;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Holdings;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Mark;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Prune;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Pull;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Push;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Reached;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Source;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Unknown;
 import org.arcmesh.broadcast.tree.Trees;
@@ -22,7 +24,6 @@ import org.arcmesh.core.Links;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.MessageTable;
 import org.arcmesh.core.Notary;
-import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.core.Protocol;
 import org.arcmesh.core.Timer;
@@ -58,25 +59,23 @@ public final class Delivery implements Protocol<Message>, Broadcast {
   /** Guess: two neighbors pruned by each other's copies would leave nobody to push. */
   private static final int PRUNE_PAUSE_MILLIS = 1_000;
 
-  private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(5);
-
   private final DeliveryConfig config;
   private final Links links;
   private final boolean floods;
+  private final Lanes lanes = new Lanes();
   private final Passing passing;
   private final Tally tally = new Tally();
   private final Streams streams;
+  private final Causality causality;
+  private final Handover handover;
   private final Digests digests;
   private final Repairs repairs;
   private final Reception reception;
   private final ApplicationKey application;
   private final Notary notary;
   private Context ctx;
-  private Source own;
-  private long ownKey;
-  private Outbox outbox;
+  private Origin origin;
   private long since = Long.MAX_VALUE;
-  private boolean sweeping;
 
   /**
    * @param application which seals cover
@@ -98,14 +97,14 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     this.notary = notary;
     this.links = links;
     this.floods = trees.floods();
-    this.passing = new Passing(new Forwarding(trees, backbone, links), tally);
+    this.passing = new Passing(new Forwarding(trees, backbone, links), lanes, tally);
     this.streams = new Streams(config, tally, this::deliver);
+    this.causality = new Causality(config.causal(), streams, config.giveUp().toMillis());
+    this.handover = new Handover(streams, causality, tally);
     this.digests = new Digests(config, links, streams);
     this.repairs = new Repairs(config, links, streams, tally);
     this.reception = new Reception(config, application, notary, streams, tally, new Receptionist());
   }
-
-  record SweepDue() implements Timer {}
 
   public DeliveryCounters counters() {
     return tally.counters();
@@ -138,9 +137,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
   @Override
   public void start(Context ctx) {
     this.ctx = ctx;
-    own = new Source(ctx.self(), ctx.random().nextInt(), notary.publicKey());
-    ownKey = own.stream().key();
-    outbox = new Outbox(application, notary, ownKey, this::send);
+    origin = new Origin(application, notary, streams, passing, digests, causality, ctx);
   }
 
   @Override
@@ -149,21 +146,20 @@ public final class Delivery implements Protocol<Message>, Broadcast {
       throw new IllegalArgumentException(
           "a payload of " + payload.size() + " bytes is over " + PAYLOAD_BYTES_MAX);
     }
+    origin.requireRoom();
     long number = tally.sent++;
-    outbox.add(payload, ctx.nowMillis());
+    origin.broadcast(payload);
     return number;
   }
 
-  /** A parcel of our own is sealed. */
-  private void send(Parcel parcel, Bytes seal) {
-    long now = ctx.nowMillis();
-    Stream stream = open(own, ownKey);
-    stream.heardAt = now;
-    Kept kept = new Kept(passing.first(parcel, seal), parcel, ctx.self(), now, now);
-    stream.keepOwn(kept);
-    passing.push(stream, kept, ctx);
-    streams.retain(kept);
-    digests.changed(stream, ctx);
+  @Override
+  public boolean hasRoom() {
+    return origin.hasRoom();
+  }
+
+  @Override
+  public void onAccepted(LongConsumer listener) {
+    origin.onAccepted(listener);
   }
 
   @Override
@@ -177,14 +173,17 @@ public final class Delivery implements Protocol<Message>, Broadcast {
   @Override
   public void onNeighborDown(PeerId neighbor, Cause cause, Context ctx) {
     streams.forget(neighbor);
+    lanes.forget(neighbor);
+    reception.forget(neighbor);
+    origin.resume();
   }
 
   @Override
   public void onMessage(PeerId from, Message message, Context ctx) {
     if (message instanceof Notary.Signed signed) {
-      outbox.onSigned(signed.signature(), ctx.nowMillis());
+      origin.onSigned(signed);
     } else if (message instanceof Notary.Checked checked) {
-      reception.onChecked(checked);
+      reception.onChecked(checked, ctx);
     } else if (links.isNeighbor(from)) { // Else it was sent before the link went down.
       onNeighborMessage(from, message);
     }
@@ -206,6 +205,11 @@ public final class Delivery implements Protocol<Message>, Broadcast {
       reception.onSource(from, source);
     } else if (message instanceof Unknown unknown) {
       onUnknown(from, unknown);
+    } else if (message instanceof Mark mark) {
+      reception.onMark(from, mark, ctx);
+    } else if (message instanceof Reached reached) {
+      lanes.onReached(from, reached.number(), ctx.nowMillis());
+      origin.resume();
     } else {
       throw new AssertionError("delivery does not know " + message);
     }
@@ -236,7 +240,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
 
   private void onGenuine(PeerId from, Push push, Parcel parcel, Source source) {
     long now = ctx.nowMillis();
-    Stream stream = open(source, parcel.stream());
+    Stream stream = streams.open(source, parcel.stream(), ctx);
     if (links.isNeighbor(from)) {
       stream.peering(from).hasPushed(parcel.sequence());
     }
@@ -251,15 +255,15 @@ public final class Delivery implements Protocol<Message>, Broadcast {
       tally.early++;
       stream.settle(parcel.sequence() + 1);
       passing.push(stream, broadcast, ctx);
-      deliver(stream, stream.advance(now, since));
+      handover.advance(stream, since, ctx);
       return;
     }
     stream.keep(broadcast);
     passing.push(stream, broadcast, ctx);
-    deliver(stream, stream.advance(now, since));
+    handover.advance(stream, since, ctx);
     streams.retain(broadcast);
     long pullAt = now + repairs.patienceMillis(from);
-    stream.missBefore(parcel.sequence(), pullAt, now);
+    stream.missBefore(parcel.sequence(), now, pullAt);
     repairs.watch(stream, pullAt, ctx);
     digests.changed(stream, ctx);
   }
@@ -298,14 +302,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
   }
 
   private void deliver(Stream stream, List<Kept> due) {
-    for (Kept broadcast : due) {
-      long number = broadcast.parcel().number();
-      for (Bytes payload : stream.assembly.take(broadcast.parcel())) {
-        tally.delivered++;
-        ctx.emit(
-            new OverlayEvent.Delivered(stream.origin(), number++, payload, broadcast.push().hop()));
-      }
-    }
+    handover.deliver(stream, due, ctx);
   }
 
   private void onHoldings(PeerId from, Holdings holdings) {
@@ -319,7 +316,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
   private void onHoldings(PeerId from, Source source, Holdings holdings) {
     long now = ctx.nowMillis();
     boolean known = streams.find(holdings.stream()) != null;
-    Stream stream = open(source, holdings.stream());
+    Stream stream = streams.open(source, holdings.stream(), ctx);
     if (!known && now - holdings.newestAgeMillis() - halfRoundTrip(from) < since) {
       stream.settle(holdings.highest() + 1);
     }
@@ -331,7 +328,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
       digests.changed(stream, ctx);
     }
     long pullAt = now + repairs.patienceMillis(from);
-    stream.miss(holdings, pullAt, now);
+    stream.miss(holdings, now, pullAt);
     repairs.watch(stream, pullAt, ctx);
   }
 
@@ -352,29 +349,16 @@ public final class Delivery implements Protocol<Message>, Broadcast {
       digests.onDue(ctx);
     } else if (timer instanceof Repairs.Due) {
       for (Stream stream : repairs.onDue()) {
-        deliver(stream, stream.advance(ctx.nowMillis(), since));
+        handover.advance(stream, since, ctx);
         repairs.pull(stream, since, ctx);
       }
       repairs.scheduleNext(ctx);
-    } else if (timer instanceof SweepDue) {
-      sweeping = false;
-      streams.sweep(ctx.nowMillis());
-      sweepLater();
+    } else if (timer instanceof Origin.ResumeDue) {
+      origin.onResumeDue();
+    } else if (timer instanceof Streams.SweepDue) {
+      streams.onSweepDue(ctx);
     } else {
       throw new AssertionError("delivery does not know " + timer);
-    }
-  }
-
-  private Stream open(Source source, long key) {
-    Stream stream = streams.open(source, key, ctx.nowMillis());
-    sweepLater();
-    return stream;
-  }
-
-  private void sweepLater() {
-    if (!sweeping && !streams.all().isEmpty()) {
-      sweeping = true;
-      ctx.schedule(SWEEP_INTERVAL, new SweepDue());
     }
   }
 

@@ -22,6 +22,8 @@ import org.arcmesh.core.Broadcast;
  * @param checkedBytesMax bytes of parcels that wait to be checked
  * @param assembledBytesMax bytes of long broadcasts that are being put together
  * @param streamIdle how long a stream without news is remembered
+ * @param causal whether our broadcasts say what they come after, so that nobody gets an answer
+ *     before what it answers
  */
 public record DeliveryConfig(
     Duration digest,
@@ -36,7 +38,8 @@ public record DeliveryConfig(
     int streamsMax,
     int checkedBytesMax,
     int assembledBytesMax,
-    Duration streamIdle) {
+    Duration streamIdle,
+    boolean causal) {
   public static final DeliveryConfig DEFAULT =
       new DeliveryConfig(
           Duration.ofMillis(250),
@@ -51,7 +54,8 @@ public record DeliveryConfig(
           4096,
           8 << 20,
           64 << 20,
-          Duration.ofMinutes(10));
+          Duration.ofMinutes(10),
+          false);
 
   public DeliveryConfig {
     if (fanout < 1 || keptMax < 1 || window < 1 || streamsMax < 1) {
@@ -68,5 +72,50 @@ public record DeliveryConfig(
       throw new IllegalArgumentException(
           "retention " + retention + " must lie between 2 · " + giveUp + " and " + streamIdle);
     }
+  }
+
+  /**
+   * A longer memory, for what is sent while the overlay is split: whoever was in another component
+   * meanwhile gets it after the merge, within these bounds.
+   *
+   * @param parcels how many are kept, of all sources together; small broadcasts may share one
+   * @param bytes of them
+   * @param age since they came
+   */
+  public DeliveryConfig withHistory(int parcels, long bytes, Duration age) {
+    Duration longer = age.compareTo(retention) > 0 ? age : retention;
+    return new DeliveryConfig(
+        digest,
+        fanout,
+        gapDelay,
+        retry,
+        giveUp,
+        longer,
+        Math.max(parcels, keptMax),
+        Math.max(bytes, keptBytesMax),
+        Math.max(parcels, window),
+        streamsMax,
+        checkedBytesMax,
+        assembledBytesMax,
+        longer.compareTo(streamIdle) > 0 ? longer : streamIdle,
+        causal);
+  }
+
+  public DeliveryConfig withCausal(boolean causal) {
+    return new DeliveryConfig(
+        digest,
+        fanout,
+        gapDelay,
+        retry,
+        giveUp,
+        retention,
+        keptMax,
+        keptBytesMax,
+        window,
+        streamsMax,
+        checkedBytesMax,
+        assembledBytesMax,
+        streamIdle,
+        causal);
   }
 }

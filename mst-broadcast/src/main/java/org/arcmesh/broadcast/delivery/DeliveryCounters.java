@@ -25,6 +25,7 @@ import java.util.List;
  *     came while too many were being put together; dropped
  * @param repairMillis of the first {@value #REPAIRS_MAX} parcels that were repaired, the time from
  *     when we could first know that it was missing until it was there
+ * @param slowed copies not pushed, since the neighbor was too far behind; it may pull them
  */
 public record DeliveryCounters(
     long sent,
@@ -43,7 +44,8 @@ public record DeliveryCounters(
     long unknown,
     long damaged,
     long crowded,
-    List<Integer> repairMillis) {
+    List<Integer> repairMillis,
+    long slowed) {
   /** So many repairs are timed. */
   public static final int REPAIRS_MAX = 1_000;
 

@@ -15,7 +15,15 @@ public sealed interface DeliveryMessage extends Message {
       new MessageTable(
           5,
           "delivery",
-          List.of(Push.class, Digest.class, Pull.class, Prune.class, Source.class, Unknown.class));
+          List.of(
+              Push.class,
+              Digest.class,
+              Pull.class,
+              Prune.class,
+              Source.class,
+              Unknown.class,
+              Mark.class,
+              Reached.class));
 
   /** Sequence numbers stay far from overflow. */
   long SEQUENCE_MAX = (1L << 53) - 1;
@@ -153,6 +161,12 @@ public sealed interface DeliveryMessage extends Message {
 
   /** What you said of this stream is lost on me, for I do not know whose it is: tell me. */
   record Unknown(long stream) implements DeliveryMessage {}
+
+  /** Sent between pushes: tell me when you have dealt with what came before this. */
+  record Mark(int number) implements DeliveryMessage {}
+
+  /** I have dealt with all that came before that mark of yours. */
+  record Reached(int number) implements DeliveryMessage {}
 
   /** A time as messages carry it. */
   static int millis(long millis) {

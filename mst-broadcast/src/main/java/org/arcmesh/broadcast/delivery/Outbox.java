@@ -3,8 +3,6 @@ package org.arcmesh.broadcast.delivery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.zip.CRC32C;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Bytes;
@@ -17,51 +15,84 @@ import org.arcmesh.core.Notary;
  * meanwhile, and a peer signs as often as it can, not as often as it broadcasts.
  */
 final class Outbox {
+  /** Guess: what a broadcast takes beside its payload while it waits. */
+  private static final int MESSAGE_BYTES = 64;
+
+  /** Where more is ready than this, what waits is better gathered into larger parcels. */
+  private static final int READY_MAX = 64;
+
   private final ApplicationKey application;
   private final Notary notary;
   private final long stream;
-  private final BiConsumer<Parcel, Bytes> sealed;
+  private final Causality causality;
+  private final ArrayDeque<Sealed> ready = new ArrayDeque<>();
   private final ArrayDeque<Bytes> waiting = new ArrayDeque<>();
 
   /** Bytes of the first of them that are in parcels already. */
   private int taken;
 
-  private List<Parcel> signing = List.of();
+  private List<Packed> signing = List.of();
   private Seal.Batch batch;
   private long sequence;
   private long number;
   private long packedAt;
   private long jobs;
+  private long weight;
+
+  /**
+   * A parcel of ours.
+   *
+   * @param weight what it takes of the room for what has not gone
+   * @param done the number of the first broadcast that is not wholly in it or in one before it
+   */
+  private record Packed(Parcel parcel, long weight, long done) {}
+
+  /** One that may go. */
+  record Sealed(Parcel parcel, Bytes seal, long weight, long done) {}
 
   /**
    * @param stream key of our stream
-   * @param sealed takes each parcel with its seal, in order
+   * @param causality says what each parcel depends on
    */
-  Outbox(ApplicationKey application, Notary notary, long stream, BiConsumer<Parcel, Bytes> sealed) {
+  Outbox(ApplicationKey application, Notary notary, long stream, Causality causality) {
     this.application = application;
     this.notary = notary;
     this.stream = stream;
-    this.sealed = sealed;
+    this.causality = causality;
+  }
+
+  /** How much has been broadcast and has not gone, in bytes, with some for each broadcast. */
+  long weight() {
+    return weight;
   }
 
   void add(Bytes payload, long now) {
     waiting.add(payload);
+    weight += payload.size() + MESSAGE_BYTES;
     pack(now);
   }
 
-  /** Signs what waits, unless a signature is being made. */
+  /** The next parcel to go, or null. */
+  Sealed peek() {
+    return ready.peek();
+  }
+
+  /** It has gone. */
+  void remove(long now) {
+    weight -= ready.remove().weight();
+    pack(now);
+  }
+
+  /** Signs what waits, unless a signature is being made, or enough is ready. */
   private void pack(long now) {
-    while (signing.isEmpty() && !waiting.isEmpty()) {
-      List<Parcel> parcels = new ArrayList<>();
-      while (!waiting.isEmpty() && parcels.size() < Seal.PARCELS_MAX) {
-        parcels.add(nextParcel(now));
+    while (signing.isEmpty() && !waiting.isEmpty() && ready.size() < READY_MAX) {
+      List<Packed> packed = new ArrayList<>();
+      while (!waiting.isEmpty() && packed.size() < Seal.PARCELS_MAX) {
+        packed.add(nextParcel(now));
       }
-      signing = parcels;
-      batch = new Seal.Batch(application, parcels.stream().map(Parcel::bytes).toList());
-      Optional<Bytes> signature = notary.sign(jobs++, batch);
-      if (signature.isPresent()) {
-        finish(signature.get());
-      }
+      signing = packed;
+      batch = new Seal.Batch(application, packed.stream().map(p -> p.parcel().bytes()).toList());
+      notary.sign(jobs++, batch).ifPresent(this::finish);
     }
   }
 
@@ -72,14 +103,16 @@ final class Outbox {
   }
 
   private void finish(Bytes signature) {
-    List<Parcel> parcels = signing;
+    List<Packed> signed = signing;
     signing = List.of();
-    for (int place = 0; place < parcels.size(); place++) {
-      sealed.accept(parcels.get(place), batch.seal(place, signature));
+    for (int place = 0; place < signed.size(); place++) {
+      Packed one = signed.get(place);
+      Bytes seal = batch.seal(place, signature);
+      ready.add(new Sealed(one.parcel(), seal, one.weight(), one.done()));
     }
   }
 
-  private Parcel nextParcel(long now) {
+  private Packed nextParcel(long now) {
     int since = sequence == 0 ? 0 : DeliveryMessage.millis(now - packedAt);
     packedAt = now;
     long own = sequence++;
@@ -95,26 +128,36 @@ final class Outbox {
     } while (!waiting.isEmpty()
         && size + waiting.peek().size() <= Parcel.SHARED_BYTES
         && together.size() < Parcel.MESSAGES_MAX);
-    Parcel parcel = Parcel.of(stream, own, number, since, together);
+    List<Parcel.Head> causes = causality.next(stream, own);
+    Parcel parcel = Parcel.of(stream, own, number, since, causes, together);
     number += together.size();
-    return parcel;
+    return new Packed(parcel, size + (long) MESSAGE_BYTES * together.size(), number);
   }
 
-  private Parcel nextPiece(long own, int since) {
+  private Packed nextPiece(long own, int since) {
     Bytes whole = waiting.peek();
     int from = taken;
     taken = Math.min(whole.size(), from + Parcel.PIECE_BYTES);
     Bytes piece = whole.slice(from, taken);
-    Parcel parcel =
-        from == 0
-            ? Parcel.first(stream, own, number, since, whole.size(), checksum(whole), piece)
-            : Parcel.next(stream, own, number, since, piece);
+    Parcel parcel = from == 0 ? first(own, since, whole, piece) : next(own, since, piece);
+    int extra = 0;
     if (taken == whole.size()) {
       waiting.remove();
       taken = 0;
       number++;
+      extra = MESSAGE_BYTES;
     }
-    return parcel;
+    return new Packed(parcel, piece.size() + extra, number);
+  }
+
+  private Parcel first(long own, int since, Bytes whole, Bytes piece) {
+    List<Parcel.Head> causes = causality.next(stream, own);
+    return Parcel.first(stream, own, number, since, causes, whole.size(), checksum(whole), piece);
+  }
+
+  private Parcel next(long own, int since, Bytes piece) {
+    causality.nextPiece(stream, own);
+    return Parcel.next(stream, own, number, since, piece);
   }
 
   private static int checksum(Bytes whole) {

@@ -21,6 +21,7 @@ import org.arcmesh.core.Bytes;
  * @param number of its first broadcast among those of the stream, from 0
  * @param sincePreviousMillis time between the one before it and this one, at the origin, rounded
  *     down to units of 16 ms; tells a newcomer whether that one was sent before it came
+ * @param causes the parcels that must be delivered before it, if the origin says so
  * @param kind what is in it
  * @param start where that begins
  */
@@ -30,6 +31,7 @@ record Parcel(
     long sequence,
     long number,
     int sincePreviousMillis,
+    List<Head> causes,
     Kind kind,
     int start) {
 
@@ -48,6 +50,9 @@ record Parcel(
   /** Ages are known less exactly, and a second fits into one byte. */
   private static final int SINCE_UNIT_MILLIS = 16;
 
+  /** The most parcels that one names. Guess: more are never open at once in a conversation. */
+  static final int CAUSES_MAX = 8;
+
   private static final int KEY_BYTES = 8;
   private static final int NUMBER_BYTES_MAX = 10;
 
@@ -63,15 +68,29 @@ record Parcel(
     NEXT
   }
 
+  /** A parcel that another one depends on: the key of its stream, and its number. */
+  record Head(long stream, long sequence) {}
+
   /** The first piece of a long broadcast. */
   record Opening(int size, int checksum, Bytes piece) {}
 
-  /** Broadcasts, at least one, that were sent together. */
+  /** Broadcasts, at least one, that were sent together and depend on nothing. */
   static Parcel of(
       long stream, long sequence, long number, int sincePreviousMillis, List<Bytes> payloads) {
+    return of(stream, sequence, number, sincePreviousMillis, List.of(), payloads);
+  }
+
+  /** Broadcasts, at least one, that were sent together. */
+  static Parcel of(
+      long stream,
+      long sequence,
+      long number,
+      int sincePreviousMillis,
+      List<Head> causes,
+      List<Bytes> payloads) {
     int size = payloads.stream().mapToInt(payload -> NUMBER_BYTES_MAX + payload.size()).sum();
     Kind kind = payloads.size() == 1 ? Kind.ONE : Kind.SEVERAL;
-    ByteBuffer out = begin(stream, sequence, number, sincePreviousMillis, kind, size);
+    ByteBuffer out = begin(stream, sequence, number, sincePreviousMillis, causes, kind, size);
     for (Bytes payload : payloads) {
       if (kind == Kind.SEVERAL) {
         putNumber(out, payload.size());
@@ -86,11 +105,13 @@ record Parcel(
       long sequence,
       long number,
       int sincePreviousMillis,
+      List<Head> causes,
       int size,
       int checksum,
       Bytes piece) {
     int content = NUMBER_BYTES_MAX + Integer.BYTES + piece.size();
-    ByteBuffer out = begin(stream, sequence, number, sincePreviousMillis, Kind.FIRST, content);
+    ByteBuffer out =
+        begin(stream, sequence, number, sincePreviousMillis, causes, Kind.FIRST, content);
     putNumber(out, size);
     out.putInt(checksum).put(piece.toBuffer());
     return read(Bytes.copyOf(out.flip()));
@@ -98,7 +119,8 @@ record Parcel(
 
   static Parcel next(
       long stream, long sequence, long number, int sincePreviousMillis, Bytes piece) {
-    ByteBuffer out = begin(stream, sequence, number, sincePreviousMillis, Kind.NEXT, piece.size());
+    ByteBuffer out =
+        begin(stream, sequence, number, sincePreviousMillis, List.of(), Kind.NEXT, piece.size());
     out.put(piece.toBuffer());
     return read(Bytes.copyOf(out.flip()));
   }
@@ -108,14 +130,21 @@ record Parcel(
       long sequence,
       long number,
       int sincePreviousMillis,
+      List<Head> causes,
       Kind kind,
       int contentBytesMax) {
-    ByteBuffer out = ByteBuffer.allocate(KEY_BYTES + 3 * NUMBER_BYTES_MAX + contentBytesMax);
+    int headBytesMax =
+        KEY_BYTES + 4 * NUMBER_BYTES_MAX + causes.size() * (KEY_BYTES + NUMBER_BYTES_MAX);
+    ByteBuffer out = ByteBuffer.allocate(headBytesMax + contentBytesMax);
     out.putLong(stream);
     putNumber(out, sequence);
     long ahead = number - sequence;
-    putNumber(out, (ahead << 1 ^ ahead >> 63) << 2 | kind.ordinal());
+    putNumber(out, (ahead << 1 ^ ahead >> 63) << 3 | (causes.isEmpty() ? 0 : 4) | kind.ordinal());
     putNumber(out, sincePreviousMillis / SINCE_UNIT_MILLIS);
+    if (!causes.isEmpty()) {
+      putNumber(out, causes.size());
+      causes.forEach(cause -> putNumber(out.putLong(cause.stream()), cause.sequence()));
+    }
     return out;
   }
 
@@ -142,16 +171,30 @@ record Parcel(
     long sequence = DeliveryMessage.requireSequence(in.number());
     long aheadAndKind = in.number();
     Kind kind = Kind.values()[(int) (aheadAndKind & 3)];
-    long ahead = aheadAndKind >>> 2;
+    long ahead = aheadAndKind >>> 3;
     long number = DeliveryMessage.requireSequence(sequence + (ahead >>> 1 ^ -(ahead & 1)));
     long since = in.number();
     if (since < 0 || since > Integer.MAX_VALUE / SINCE_UNIT_MILLIS) {
       throw new IllegalArgumentException("a parcel " + since + " units after the one before");
     }
+    List<Head> causes = (aheadAndKind & 4) == 0 ? List.of() : readCauses(in);
     Parcel parcel =
-        new Parcel(bytes, stream, sequence, number, (int) since * SINCE_UNIT_MILLIS, kind, in.at);
+        new Parcel(
+            bytes, stream, sequence, number, (int) since * SINCE_UNIT_MILLIS, causes, kind, in.at);
     parcel.requireContent();
     return parcel;
+  }
+
+  private static List<Head> readCauses(Reader in) {
+    long count = in.number();
+    if (count < 1 || count > CAUSES_MAX) {
+      throw new IllegalArgumentException("a parcel that depends on " + count + " others");
+    }
+    List<Head> causes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      causes.add(new Head(in.key(), DeliveryMessage.requireSequence(in.number())));
+    }
+    return List.copyOf(causes);
   }
 
   private void requireContent() {

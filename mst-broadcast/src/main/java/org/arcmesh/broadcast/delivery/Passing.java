@@ -18,10 +18,12 @@ final class Passing {
   private static final int ANSWER_BYTES_MAX = 1 << 18;
 
   private final Forwarding forwarding;
+  private final Lanes lanes;
   private final Tally tally;
 
-  Passing(Forwarding forwarding, Tally tally) {
+  Passing(Forwarding forwarding, Lanes lanes, Tally tally) {
     this.forwarding = forwarding;
+    this.lanes = lanes;
     this.tally = tally;
   }
 
@@ -30,6 +32,16 @@ final class Passing {
     return new Push(1, 0, false, seal, parcel.bytes(), forwarding.epoch());
   }
 
+  /** Whether a parcel of our own should wait, since a child is full that may soon not be. */
+  boolean mustWait(Stream own, Context ctx) {
+    boolean wait = false;
+    for (PeerId child : forwarding.eager(own, ctx.self(), forwarding.epoch())) {
+      wait |= lanes.isWorthWaiting(child, own.key, ctx.nowMillis());
+    }
+    return wait;
+  }
+
+  /** Pushes to all children but those that are full: they will hear of it, and pull it. */
   void push(Stream stream, Kept broadcast, Context ctx) {
     Push onward = copy(stream, broadcast, false, ctx);
     boolean history = broadcast.push().repair() && onward.ageMillis() > PUSHED_AGE_MAX_MILLIS;
@@ -37,22 +49,29 @@ final class Passing {
       return;
     }
     for (PeerId child : forwarding.eager(stream, broadcast.from(), onward.tree())) {
-      if (!stream.peering(child).offers(broadcast.sequence())) {
+      if (stream.peering(child).offers(broadcast.sequence())) {
+        continue;
+      }
+      if (lanes.hasRoom(child, stream.key)) {
         Sources.introduce(stream, child, ctx);
-        ctx.send(child, onward);
+        lanes.send(child, stream.key, onward, ctx);
         tally.pushed++;
+      } else {
+        tally.slowed++;
       }
     }
   }
 
   void answer(PeerId from, Stream stream, Pull pull, Context ctx) {
     int bytes = 0;
-    for (int bit = 0; bit < DeliveryMessage.BITS && bytes < ANSWER_BYTES_MAX; bit++) {
+    for (int bit = 0;
+        bit < DeliveryMessage.BITS && bytes < ANSWER_BYTES_MAX && lanes.hasRoom(from, stream.key);
+        bit++) {
       Kept broadcast =
           (pull.bitmap() >>> bit & 1) == 0 ? null : stream.kept.get(pull.first() + bit);
       if (broadcast != null && ctx.nowMillis() - broadcast.sentAt() <= pull.youngerThanMillis()) {
         Sources.introduce(stream, from, ctx);
-        ctx.send(from, copy(stream, broadcast, true, ctx));
+        lanes.send(from, stream.key, copy(stream, broadcast, true, ctx), ctx);
         tally.answered++;
         bytes += broadcast.size();
       }

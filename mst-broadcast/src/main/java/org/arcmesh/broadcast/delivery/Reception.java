@@ -1,8 +1,12 @@
 package org.arcmesh.broadcast.delivery;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.arcmesh.broadcast.delivery.Checks.Waiting;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Mark;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Push;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Reached;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Source;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Unknown;
 import org.arcmesh.core.ApplicationKey;
@@ -18,6 +22,7 @@ final class Reception {
   private final Listener listener;
   private final Sources sources;
   private final Checks checks;
+  private final Map<PeerId, Integer> marks = new LinkedHashMap<>();
 
   /** What becomes of a parcel. */
   interface Listener {
@@ -93,8 +98,26 @@ final class Reception {
     }
   }
 
-  void onChecked(Notary.Checked answer) {
+  void onChecked(Notary.Checked answer, Context ctx) {
     decide(checks.onChecked(answer.job()), answer.genuine());
+    while (!marks.isEmpty() && !checks.isCrowded()) {
+      Map.Entry<PeerId, Integer> oldest = marks.entrySet().iterator().next();
+      marks.remove(oldest.getKey());
+      ctx.send(oldest.getKey(), new Reached(oldest.getValue()));
+    }
+  }
+
+  /** Sends a mark back, as soon as not too much waits to be checked. */
+  void onMark(PeerId from, Mark mark, Context ctx) {
+    if (checks.isCrowded()) {
+      marks.put(from, mark.number()); // The later one speaks for those before it.
+    } else {
+      ctx.send(from, new Reached(mark.number()));
+    }
+  }
+
+  void forget(PeerId neighbor) {
+    marks.remove(neighbor);
   }
 
   private void decide(Waiting arrived, boolean genuine) {

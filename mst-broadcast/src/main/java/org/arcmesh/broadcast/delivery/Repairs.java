@@ -16,8 +16,17 @@ import org.arcmesh.core.Timer;
 
 /** Pulls what is missing from neighbors that have it. While nothing is, no timer runs. */
 final class Repairs {
-  /** Guess: between two looks at what is missing. */
-  private static final Duration INTERVAL = Duration.ofMillis(100);
+  /** Guess: between two looks at what is missing and no longer waited for. */
+  private static final int INTERVAL_MILLIS = 100;
+
+  /** Timers are not set for less than this. */
+  private static final int PAUSE_MILLIS = 5;
+
+  /** Guess: what a neighbor takes to answer a pull, beside one and a half round trips. */
+  private static final int ANSWER_MILLIS = 20;
+
+  /** Guess: parcels of one stream that have been asked for and not come; the lowest first. */
+  private static final int ASKED_MAX = 256;
 
   /** Guess: by how much two peers' estimates of an age differ at most. */
   private static final int AGE_DIFFERENCE_MILLIS = 1_000;
@@ -30,7 +39,7 @@ final class Repairs {
   private final Streams streams;
   private final Tally tally;
   private final Set<Long> incomplete = new LinkedHashSet<>();
-  private boolean due;
+  private long dueAt = Long.MAX_VALUE;
 
   /** Eight times the smoothed time that pushes have taken from their source to us. */
   private long usualEighths;
@@ -71,26 +80,31 @@ final class Repairs {
   void watch(Stream stream, long pullAt, Context ctx) {
     if (stream.isIncomplete()) {
       incomplete.add(stream.key);
-      schedule(Duration.ofMillis(Math.max(0, pullAt - ctx.nowMillis())), ctx);
+      schedule(pullAt, ctx);
     }
   }
 
-  private void schedule(Duration delay, Context ctx) {
-    if (!due && !incomplete.isEmpty()) {
-      due = true;
-      ctx.schedule(delay, new Due());
+  private void schedule(long at, Context ctx) {
+    if (!incomplete.isEmpty() && at < dueAt - PAUSE_MILLIS) {
+      dueAt = at;
+      ctx.schedule(Duration.ofMillis(Math.max(0, at - ctx.nowMillis())), new Due());
     }
   }
 
   /** The incomplete streams, each to be {@link #pull pulled}. */
   List<Stream> onDue() {
-    due = false;
+    dueAt = Long.MAX_VALUE;
     incomplete.removeIf(key -> streams.find(key) == null || !streams.find(key).isIncomplete());
     return incomplete.stream().map(streams::find).toList();
   }
 
   void scheduleNext(Context ctx) {
-    schedule(INTERVAL, ctx);
+    long now = ctx.nowMillis();
+    long next = now + INTERVAL_MILLIS;
+    for (long key : incomplete) {
+      next = Math.min(next, streams.find(key).nextPullAt());
+    }
+    schedule(Math.max(next, now + PAUSE_MILLIS), ctx);
   }
 
   /**
@@ -106,22 +120,34 @@ final class Repairs {
     List<PeerId> peers = new ArrayList<>(stream.peerings.keySet());
     int start = peers.isEmpty() ? 0 : ctx.random().nextInt(peers.size());
     Map<PeerId, List<Long>> asked = new LinkedHashMap<>();
-    for (Map.Entry<Long, Long> pull : List.copyOf(stream.pulls.entrySet())) {
-      long sequence = pull.getKey();
+    int free = ASKED_MAX - stream.asked(now);
+    for (Map.Entry<Long, Stream.Miss> entry : List.copyOf(stream.pulls.entrySet())) {
+      long sequence = entry.getKey();
+      Stream.Miss miss = entry.getValue();
+      if (miss.pullAt() > now || free == 0) {
+        continue;
+      }
       Optional<PeerId> holder = holder(stream, sequence, peers, start);
       if (holder.isEmpty()) {
         stream.pulls.remove(sequence);
-      } else if (pull.getValue() <= now) {
-        stream.pulls.put(sequence, now + retryMillis());
+      } else {
+        stream.pulls.put(sequence, miss.askedAgainAt(now + retryMillis(holder.get(), miss)));
         asked.computeIfAbsent(holder.get(), peer -> new ArrayList<>()).add(sequence);
+        free--;
       }
     }
     asked.forEach((holder, sequences) -> ask(stream, holder, sequences, since, ctx));
   }
 
-  /** A pull and its answer take two ways. */
-  private long retryMillis() {
-    return Math.max(config.retry().toMillis(), usualEighths / 4);
+  /** One and a half round trips the first time, then twice as long each time. */
+  private long retryMillis(PeerId holder, Stream.Miss miss) {
+    long most = config.retry().toMillis();
+    int roundTrip = links.roundTripMillis(holder);
+    long wait =
+        roundTrip < 0
+            ? most
+            : Math.min(most, 3L * roundTrip / 2 + ANSWER_MILLIS << Math.min(miss.asked(), 16));
+    return Math.max(wait, usualEighths / 4); // Where machines are busy, answers are late, too.
   }
 
   /** A neighbor that offers the broadcast, else the one that pushed a later one. */

@@ -22,6 +22,10 @@ final class Room {
     taken -= bytes;
   }
 
+  boolean isHalfTaken() {
+    return taken > max / 2;
+  }
+
   long taken() {
     return taken;
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Holdings;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Source;
 import org.arcmesh.broadcast.tree.Route;
@@ -26,8 +27,19 @@ final class Stream {
   final NavigableMap<Long, Kept> kept = new TreeMap<>();
   final Map<PeerId, Peering> peerings = new LinkedHashMap<>();
 
-  /** What is missing, and when it may be pulled, or pulled again. */
-  final NavigableMap<Long, Long> pulls = new TreeMap<>();
+  final NavigableMap<Long, Miss> pulls = new TreeMap<>();
+
+  /**
+   * Something missing.
+   *
+   * @param pullAt when it may be pulled, or pulled again
+   * @param asked how often it has been
+   */
+  record Miss(long pullAt, int asked) {
+    Miss askedAgainAt(long millis) {
+      return new Miss(millis, asked + 1);
+    }
+  }
 
   /** Of what has been missing, when that could first be known. */
   private final NavigableMap<Long, Long> evidence = new TreeMap<>();
@@ -54,6 +66,7 @@ final class Stream {
 
   private final DeliveryConfig config;
   private final Tally tally;
+  private long progressAt;
   private boolean settled;
   private long baseline;
   private long floor;
@@ -119,6 +132,25 @@ final class Stream {
       tally.repairedAfter(broadcast.receivedAt() - missedAt);
     }
     version++;
+    progressAt = broadcast.receivedAt();
+  }
+
+  /** How many have been asked for, and are not yet asked for again. */
+  int asked(long now) {
+    int asked = 0;
+    for (Miss miss : pulls.values()) {
+      asked += miss.asked() > 0 && miss.pullAt() > now ? 1 : 0;
+    }
+    return asked;
+  }
+
+  /** When the next pull is due; far away if none is. */
+  long nextPullAt() {
+    long next = Long.MAX_VALUE;
+    for (Miss miss : pulls.values()) {
+      next = Math.min(next, miss.pullAt());
+    }
+    return next;
   }
 
   /** Adds the next broadcast of our own. */
@@ -134,24 +166,35 @@ final class Stream {
    * Takes the broadcasts whose turn it is, giving up those before them that can no longer be had.
    *
    * @param since broadcasts sent before this time were sent before we came
+   * @param allowed whether one may be delivered as far as other streams are concerned
    */
-  List<Kept> advance(long now, long since) {
+  List<Kept> advance(long now, long since, Predicate<Kept> allowed) {
     List<Kept> due = new ArrayList<>();
     if (!settled && !trySettle(now, since)) {
       return due;
     }
     while (true) {
-      takeNext(due);
+      takeNext(due, allowed);
       Map.Entry<Long, Kept> waiting = kept.higherEntry(base);
-      if (waiting == null || !isLost(base, waiting.getValue(), now)) {
+      if (waiting == null || isHeld() || !isLost(base, waiting.getValue(), now)) {
         return due;
       }
       skipTo(waiting.getKey());
     }
   }
 
-  private void takeNext(List<Kept> due) {
-    for (Kept next = kept.get(base); next != null; next = kept.get(base)) {
+  /** Whether the next one is there, and waits for others that it depends on. */
+  boolean isHeld() {
+    return settled && kept.containsKey(base);
+  }
+
+  /** Whether this one has been delivered, or will never be. */
+  boolean isDone(long sequence) {
+    return settled && sequence < base;
+  }
+
+  private void takeNext(List<Kept> due, Predicate<Kept> allowed) {
+    for (Kept next = kept.get(base); next != null && allowed.test(next); next = kept.get(base)) {
       due.add(next);
       base++;
     }
@@ -179,7 +222,8 @@ final class Stream {
       return true;
     }
     if (isOffered(missing)) {
-      return waited >= 2 * config.giveUp().toMillis();
+      // While others of the stream come, this one may just have to wait for its turn.
+      return Math.min(waited, now - progressAt) >= 2 * config.giveUp().toMillis();
     }
     return hadOnce(missing) || waited >= config.giveUp().toMillis();
   }
@@ -214,10 +258,10 @@ final class Stream {
     if (!settled) {
       settle(kept.firstKey());
     }
-    takeNext(due);
+    takeNext(due, next -> true);
     while (base <= sequence) {
       skipTo(kept.higherKey(base));
-      takeNext(due);
+      takeNext(due, next -> true);
     }
     return due;
   }
@@ -234,27 +278,27 @@ final class Stream {
   }
 
   /** Notes what is missing before a broadcast that has come. */
-  void missBefore(long arrived, long pullAt, long now) {
+  void missBefore(long arrived, long now, long pullAt) {
     long from = Math.max(arrived - DeliveryMessage.BITS, lowestWanted(arrived));
     for (long sequence = from; sequence < arrived; sequence++) {
-      miss(sequence, pullAt, now);
+      miss(sequence, now, pullAt);
     }
   }
 
   /** Notes what is missing and offered by a neighbor. */
-  void miss(Holdings offer, long pullAt, long now) {
+  void miss(Holdings offer, long now, long pullAt) {
     long from = Math.max(offer.floor(), lowestWanted(offer.highest()));
     long to = Math.min(offer.highest(), from + config.window());
     for (long sequence = from; sequence <= to; sequence++) {
       if (offer.has(sequence)) {
-        miss(sequence, pullAt, now);
+        miss(sequence, now, pullAt);
       }
     }
   }
 
-  private void miss(long sequence, long pullAt, long now) {
+  private void miss(long sequence, long now, long pullAt) {
     if (pulls.size() < config.window() && !has(sequence)) {
-      pulls.putIfAbsent(sequence, pullAt);
+      pulls.putIfAbsent(sequence, new Miss(pullAt, 0));
       evidence.putIfAbsent(sequence, now);
     }
   }

@@ -1,5 +1,6 @@
 package org.arcmesh.broadcast.delivery;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,10 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Source;
+import org.arcmesh.core.Context;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Timer;
 
 /** All streams that a peer remembers, and all broadcasts that it keeps, within bounds. */
 final class Streams {
+  private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(5);
+
   private final DeliveryConfig config;
   private final Tally tally;
   private final BiConsumer<Stream, List<Kept>> deliverer;
@@ -19,6 +24,9 @@ final class Streams {
   private final ArrayDeque<Kept> retained = new ArrayDeque<>();
   private final Room room;
   private long retainedBytes;
+  private boolean sweeping;
+
+  record SweepDue() implements Timer {}
 
   /**
    * @param deliverer is handed what waited for others and has no more time to
@@ -40,7 +48,7 @@ final class Streams {
   }
 
   /** The stream; if it is new and there are too many, the longest silent one makes room. */
-  Stream open(Source source, long key, long now) {
+  Stream open(Source source, long key, Context ctx) {
     Stream stream = streams.get(key);
     if (stream != null) {
       return stream;
@@ -50,8 +58,9 @@ final class Streams {
           .min(Comparator.comparingLong(other -> other.heardAt))
           .ifPresent(silent -> streams.remove(silent.key).assembly.drop());
     }
-    Stream opened = new Stream(source, key, config, tally, room, now);
+    Stream opened = new Stream(source, key, config, tally, room, ctx.nowMillis());
     streams.put(key, opened);
+    sweepLater(ctx);
     return opened;
   }
 
@@ -76,8 +85,21 @@ final class Streams {
     }
   }
 
+  private void sweepLater(Context ctx) {
+    if (!sweeping && !streams.isEmpty()) {
+      sweeping = true;
+      ctx.schedule(SWEEP_INTERVAL, new SweepDue());
+    }
+  }
+
   /** Forgets what is too old. */
-  void sweep(long now) {
+  void onSweepDue(Context ctx) {
+    sweeping = false;
+    sweep(ctx.nowMillis());
+    sweepLater(ctx);
+  }
+
+  private void sweep(long now) {
     while (!retained.isEmpty()
         && retained.peek().receivedAt() < now - config.retention().toMillis()) {
       dropOldest();

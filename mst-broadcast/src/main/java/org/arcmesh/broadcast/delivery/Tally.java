@@ -21,6 +21,7 @@ final class Tally {
   long unknown;
   long damaged;
   long crowded;
+  long slowed;
   private final List<Integer> repairMillis = new ArrayList<>();
 
   /** A parcel came because we had pulled it, so long after we could know that it was missing. */
@@ -48,6 +49,7 @@ final class Tally {
         unknown,
         damaged,
         crowded,
-        repairMillis);
+        repairMillis,
+        slowed);
   }
 }

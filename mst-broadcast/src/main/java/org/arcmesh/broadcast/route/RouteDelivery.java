@@ -2,6 +2,7 @@ package org.arcmesh.broadcast.route;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.arcmesh.broadcast.route.RouteMessage.Routed;
 import org.arcmesh.broadcast.tree.WrittenTree;
@@ -33,6 +34,7 @@ public final class RouteDelivery implements Protocol<RouteMessage>, Broadcast {
   private int life;
   private long sent;
   private long leftOut;
+  private LongConsumer accepted = done -> {};
 
   private record Source(PeerId origin, int life) {}
 
@@ -83,7 +85,19 @@ public final class RouteDelivery implements Protocol<RouteMessage>, Broadcast {
     long sequence = sent++;
     Routed head = new Routed(ctx.self(), life, sequence, 1, WrittenTree.EMPTY, payload);
     pass(head, tree.get(), 1);
+    accepted.accept(sent);
     return sequence;
+  }
+
+  /** There is no bound here: what links do not take they drop. */
+  @Override
+  public boolean hasRoom() {
+    return true;
+  }
+
+  @Override
+  public void onAccepted(LongConsumer listener) {
+    accepted = listener;
   }
 
   @Override

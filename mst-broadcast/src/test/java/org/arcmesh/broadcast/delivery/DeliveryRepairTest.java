@@ -90,19 +90,21 @@ class DeliveryRepairTest {
     here.repairAfter(Duration.ofMillis(100));
     ctx.clear();
 
-    here.repairAfter(Duration.ofMillis(100));
+    here.repairAfter(Duration.ofMillis(2 * ROUND_TRIP));
     assertEquals(List.of(), ctx.sent());
-    here.repairAfter(CONFIG.retry());
+    here.repairAfter(Duration.ofMillis(20));
     assertEquals(
         List.of(new Sent(BOB, new Pull(STREAM, 1, 1, Integer.MAX_VALUE, false))), ctx.sent());
+    ctx.clear();
+    here.repairAfter(Duration.ofMillis(2 * ROUND_TRIP + 20));
+    assertEquals(List.of(), ctx.sent()); // Twice as long this time.
 
     delivery.onMessage(BOB, repaired(push(1, 2)), ctx);
     ctx.clear();
     here.repairAfter(CONFIG.retry());
 
     assertEquals(List.of(), ctx.effects());
-    assertEquals(
-        List.of(200 + (int) CONFIG.retry().toMillis()), delivery.counters().repairMillis());
+    assertEquals(List.of(100 + 4 * ROUND_TRIP + 40), delivery.counters().repairMillis());
   }
 
   @Test
@@ -290,7 +292,8 @@ class DeliveryRepairTest {
             CONFIG.streamsMax(),
             CONFIG.checkedBytesMax(),
             CONFIG.assembledBytesMax(),
-            CONFIG.streamIdle());
+            CONFIG.streamIdle(),
+            false);
     Delivery tight = here.at(small);
     tight.start(ctx);
     tight.onNeighborUp(ALICE, ctx);
@@ -310,7 +313,7 @@ class DeliveryRepairTest {
   void keepsNothingForLongerThanRetention() {
     delivery.onMessage(ALICE, push(0, 2), ctx);
     ctx.advance(CONFIG.retention().plusMillis(1));
-    delivery.onTimer(new Delivery.SweepDue(), ctx);
+    delivery.onTimer(new Streams.SweepDue(), ctx);
     ctx.clear();
 
     delivery.onMessage(BOB, new Pull(STREAM, 0, 1, Integer.MAX_VALUE, false), ctx);
@@ -318,5 +321,17 @@ class DeliveryRepairTest {
 
     assertEquals(List.of(), ctx.effects());
     assertEquals(1, delivery.counters().duplicates());
+  }
+
+  @Test
+  void asksForAFewAtATimeOfAllThatIsMissing() {
+    delivery.onMessage(ALICE, push(0, 2), ctx);
+    delivery.onMessage(BOB, digest(new Holdings(STREAM, 0, 0, 1_000, 0, 50)), ctx);
+    ctx.clear();
+
+    here.repairAfter(Duration.ofMillis(100));
+
+    List<Pull> pulls = ctx.sent().stream().map(sent -> (Pull) sent.message()).toList();
+    assertEquals(256, pulls.stream().mapToInt(pull -> Long.bitCount(pull.bitmap())).sum());
   }
 }

@@ -26,9 +26,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Digest;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Holdings;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Mark;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Prune;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Pull;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Push;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Reached;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Source;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Unknown;
 import org.arcmesh.broadcast.tree.Route;
@@ -232,7 +234,9 @@ class DeliveryTest {
             new Pull(STREAM, 0, 1, 5, false),
             new Prune(STREAM),
             SOURCE,
-            new Unknown(STREAM));
+            new Unknown(STREAM),
+            new Mark(0),
+            new Reached(0));
 
     all.forEach(message -> delivery.onMessage(ALICE, message, ctx));
 

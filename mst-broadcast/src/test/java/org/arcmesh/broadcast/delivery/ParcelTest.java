@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
@@ -37,7 +38,7 @@ class ParcelTest {
       long own = sequence + pieces.size();
       pieces.add(
           from == 0
-              ? Parcel.first(KEY, own, 5, 0, whole.size(), checksum, piece)
+              ? Parcel.first(KEY, own, 5, 0, List.of(), whole.size(), checksum, piece)
               : Parcel.next(KEY, own, 5, 0, piece));
     }
     return pieces;
@@ -62,6 +63,20 @@ class ParcelTest {
     assertEquals(70_016, parcel.sincePreviousMillis());
     assertEquals(payloads, parcel.payloads());
     assertEquals(List.of(Bytes.EMPTY), Parcel.of(KEY, 0, 0, 0, List.of(Bytes.EMPTY)).payloads());
+  }
+
+  @Test
+  void namesWhatItDependsOn() {
+    List<Parcel.Head> causes = List.of(new Parcel.Head(KEY, 300), new Parcel.Head(-1, 0));
+
+    Parcel parcel = Parcel.of(KEY, 9, 9, 0, causes, List.of(Bytes.utf8("x")));
+
+    assertEquals(causes, Parcel.read(parcel.bytes()).causes());
+    assertEquals(List.of(Bytes.utf8("x")), parcel.payloads());
+    List<Parcel.Head> tooMany = Collections.nCopies(9, new Parcel.Head(1, 1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Parcel.of(KEY, 9, 9, 0, tooMany, List.of(Bytes.utf8("x"))));
   }
 
   @Test
@@ -96,9 +111,10 @@ class ParcelTest {
     int tooLong = Broadcast.PAYLOAD_BYTES_MAX + 1;
     assertThrows(
         IllegalArgumentException.class,
-        () -> Parcel.first(KEY, 0, 0, 0, tooLong, 0, random(5_000, 1)));
+        () -> Parcel.first(KEY, 0, 0, 0, List.of(), tooLong, 0, random(5_000, 1)));
     assertThrows(
-        IllegalArgumentException.class, () -> Parcel.first(KEY, 0, 0, 0, 5, 0, random(5, 1)));
+        IllegalArgumentException.class,
+        () -> Parcel.first(KEY, 0, 0, 0, List.of(), 5, 0, random(5, 1)));
     assertThrows(IllegalArgumentException.class, () -> Parcel.next(KEY, 0, 0, 0, Bytes.EMPTY));
   }
 
@@ -148,7 +164,8 @@ class ParcelTest {
   @Test
   void aBombOfTinyPiecesTakesNoMemory() {
     List<Parcel> parcels = new ArrayList<>();
-    parcels.add(Parcel.first(KEY, 0, 0, 0, Broadcast.PAYLOAD_BYTES_MAX, 0, random(5_000, 1)));
+    parcels.add(
+        Parcel.first(KEY, 0, 0, 0, List.of(), Broadcast.PAYLOAD_BYTES_MAX, 0, random(5_000, 1)));
     for (int i = 1; i < 1_000; i++) {
       parcels.add(Parcel.next(KEY, i, 0, 0, random(1, i)));
     }
@@ -163,7 +180,7 @@ class ParcelTest {
   void aPieceBeyondTheLengthIsDropped() {
     List<Parcel> parcels =
         List.of(
-            Parcel.first(KEY, 0, 0, 0, 70_000, 0, random(60_000, 1)),
+            Parcel.first(KEY, 0, 0, 0, List.of(), 70_000, 0, random(60_000, 1)),
             Parcel.next(KEY, 1, 0, 0, random(20_000, 2)));
 
     assertEquals(List.of(), take(parcels));
