@@ -56,9 +56,10 @@ final class Merge {
 
   /**
    * Who has not heard of it for so long has missed its end; and must not find it come true when, at
-   * the next cut, the members that it waits for stand for its own side.
+   * the next cut, the members that it waits for stand for its own side. Less than others remember
+   * what they have merged with.
    */
-  private static final long LASTING_MILLIS = 3 * AGAIN_MILLIS;
+  private static final long LASTING_MILLIS = 2 * AGAIN_MILLIS;
 
   private static final int ENDPOINTS_MAX = 4;
   private static final int FRUITLESS_MAX = 3;
@@ -346,7 +347,7 @@ final class Merge {
     }
     if (reachedAt >= 0) {
       ctx.send(neighbor, new Reached(foreign.smallest()));
-    } else if (!endpoints.isEmpty()) {
+    } else if (!endpoints.isEmpty() && ctx.nowMillis() - refreshedAt < AGAIN_MILLIS) {
       ctx.send(neighbor, new Foreign(endpoints.get(0), foreign, cut));
     }
   }

@@ -1,5 +1,6 @@
 package org.arcmesh.sampling.repair;
 
+import static org.arcmesh.sampling.FixedLinks.peer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
@@ -26,7 +27,7 @@ class MergeEndTest extends RepairFixture {
     startJoined();
     repair.onMessage(alice, new Foreign(THERE, FOREIGN, true), ctx);
     Merge.Round round = (Merge.Round) scheduled(Merge.Round.class).orElseThrow().timer();
-    for (int i = 0; i < 13; i++) {
+    for (int i = 0; i < 9; i++) {
       due(round, ROUND);
     }
     ctx.clear();
@@ -65,5 +66,18 @@ class MergeEndTest extends RepairFixture {
     repair.onMessage(bob, flood, ctx);
 
     assertEquals(List.of(new Sent(bob, flood)), ctx.sent());
+  }
+
+  /** Seed 5 of partition-half: all 200 peers merged again with a component that was long gone. */
+  @Test
+  void aNewNeighborIsToldOfNoOldProof() {
+    startJoined();
+    repair.onMessage(alice, new Foreign(THERE, FOREIGN, true), ctx);
+    ctx.clear();
+    ctx.advance(Duration.ofSeconds(20));
+
+    repair.onNeighborUp(peer(3), ctx);
+
+    assertEquals(0, told(Foreign.class));
   }
 }
