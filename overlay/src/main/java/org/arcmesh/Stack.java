@@ -9,6 +9,7 @@ import org.arcmesh.broadcast.TreeMode;
 import org.arcmesh.broadcast.backbone.Backbone;
 import org.arcmesh.broadcast.delivery.Delivery;
 import org.arcmesh.broadcast.linkstate.LinkState;
+import org.arcmesh.broadcast.linkstate.Pictures;
 import org.arcmesh.broadcast.route.RouteDelivery;
 import org.arcmesh.broadcast.tree.Trees;
 import org.arcmesh.core.Broadcast;
@@ -35,10 +36,12 @@ public final class Stack {
   private final Sampler<?> sampling;
   private final Repair repair;
   private final Optional<Backbone> backbone;
+  private final Optional<LinkState> linkState;
   private final Optional<Delivery> delivery;
   private final Optional<Broadcast> broadcast;
 
-  private Stack(StackSettings settings, Environment environment, Discovery discovery) {
+  private Stack(
+      StackSettings settings, Pictures pictures, Environment environment, Discovery discovery) {
     links =
         new Signaling(
             settings.signaling(),
@@ -55,10 +58,10 @@ public final class Stack {
             ? Optional.empty()
             : Optional.of(new Backbone(settings.backbone(), links));
     backbone.ifPresent(protocols::add);
-    Optional<LinkState> linkState =
+    linkState =
         backbone
             .filter(spine -> settings.tree().usesLinkState())
-            .map(spine -> new LinkState(settings.linkState(), settings.tree(), spine, links));
+            .map(spine -> new LinkState(settings.linkState(), pictures, spine, links));
     linkState.ifPresent(protocols::add);
     if (settings.tree() == TreeMode.ROUTE) {
       delivery = Optional.empty();
@@ -84,21 +87,41 @@ public final class Stack {
     peer = new Peer(environment.identity().id(), environment.host(), links, protocols);
   }
 
+  /** What peers in one thread share of what they know of the backbone. */
+  public static Pictures pictures(StackSettings settings) {
+    return new Pictures(settings.tree(), settings.linkState().alpha());
+  }
+
   /** The stack of one peer, not yet started. */
   public static Stack create(StackSettings settings, Environment environment, Discovery discovery) {
-    return new Stack(settings, environment, discovery);
+    return new Stack(settings, pictures(settings), environment, discovery);
   }
 
   /**
-   * What a runtime makes a peer with.
+   * What a runtime makes a peer with that shares no pictures of the backbone with others.
    *
    * @param discovery makes the discovery of the peer
    * @param made receives the stack before the peer starts
    */
   public static PeerFactory factory(
       StackSettings settings, Function<Environment, Discovery> discovery, Consumer<Stack> made) {
+    return factory(settings, pictures(settings), discovery, made);
+  }
+
+  /**
+   * What a runtime makes a peer with.
+   *
+   * @param pictures shared by peers of one thread, see {@link #pictures}
+   * @param discovery makes the discovery of the peer
+   * @param made receives the stack before the peer starts
+   */
+  public static PeerFactory factory(
+      StackSettings settings,
+      Pictures pictures,
+      Function<Environment, Discovery> discovery,
+      Consumer<Stack> made) {
     return environment -> {
-      Stack stack = create(settings, environment, discovery.apply(environment));
+      Stack stack = new Stack(settings, pictures, environment, discovery.apply(environment));
       made.accept(stack);
       return stack.peer();
     };
@@ -138,6 +161,11 @@ public final class Stack {
   /** What the peer believes of its component. */
   public Component component() {
     return repair.component();
+  }
+
+  /** None without trees. */
+  public Optional<LinkState> linkState() {
+    return linkState;
   }
 
   /**

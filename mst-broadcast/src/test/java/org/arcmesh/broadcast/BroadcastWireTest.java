@@ -35,12 +35,12 @@ class BroadcastWireTest {
 
   static Stream<Message> largest() {
     List<LinkRecord.Claim> claims = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 15; i++) {
       claims.add(new LinkRecord.Claim(id(i), LinkRecord.ROUND_TRIP_MILLIS_MAX));
     }
     List<LinkRecord> records = new ArrayList<>();
     for (int i = 0; i < LinkStateMessage.Update.RECORDS_MAX; i++) {
-      records.add(new LinkRecord(id(1_000 + i), LinkRecord.NUMBER_MAX, claims));
+      records.add(LinkRecord.of(id(1_000 + i), LinkRecord.EPOCH_MAX, claims));
     }
     List<Integer> buckets = new ArrayList<>();
     List<Long> hashes = new ArrayList<>();
@@ -49,10 +49,10 @@ class BroadcastWireTest {
       hashes.add(Long.MIN_VALUE + i);
     }
     List<LinkStateMessage.Stamp> stamps = new ArrayList<>();
-    List<PeerId> origins = new ArrayList<>();
+    List<Long> origins = new ArrayList<>();
     for (int i = 0; i < LinkStateMessage.Contents.STAMPS_MAX; i++) {
-      origins.add(id(i));
-      stamps.add(new LinkStateMessage.Stamp(id(i), LinkRecord.NUMBER_MAX));
+      origins.add(Long.MIN_VALUE + i);
+      stamps.add(new LinkStateMessage.Stamp(Long.MIN_VALUE + i, LinkRecord.EPOCH_MAX));
     }
     List<DeliveryMessage.Holdings> holdings = new ArrayList<>();
     for (int i = 0; i < DeliveryMessage.Digest.STREAMS_MAX; i++) {
@@ -65,9 +65,10 @@ class BroadcastWireTest {
         new BackboneMessage.Refuse(),
         new BackboneMessage.Release(),
         new LinkStateMessage.Update(records),
-        new LinkStateMessage.Summary(hashes),
-        new LinkStateMessage.Contents(buckets.size(), buckets, stamps),
-        new LinkStateMessage.Want(origins),
+        new LinkStateMessage.Summary(LinkRecord.EPOCH_MAX, hashes),
+        new LinkStateMessage.Contents(LinkRecord.EPOCH_MAX, buckets.size(), buckets, stamps),
+        new LinkStateMessage.Want(LinkRecord.EPOCH_MAX, origins),
+        new LinkStateMessage.Epoch(LinkRecord.EPOCH_MAX),
         new DeliveryMessage.Digest(holdings),
         new DeliveryMessage.Pull(stream, LARGE, -1, Integer.MAX_VALUE, true),
         new DeliveryMessage.Prune(stream),

@@ -15,6 +15,7 @@ import org.arcmesh.broadcast.delivery.Delivery;
 import org.arcmesh.broadcast.delivery.DeliveryConfig;
 import org.arcmesh.broadcast.linkstate.LinkState;
 import org.arcmesh.broadcast.linkstate.LinkStateConfig;
+import org.arcmesh.broadcast.linkstate.Pictures;
 import org.arcmesh.broadcast.tree.Trees;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Bytes;
@@ -38,6 +39,7 @@ final class Town {
   final List<PeerId> people = new ArrayList<>();
   private final TreeMode mode;
   private final DeliveryConfig config;
+  private final Pictures pictures;
   private final SplittableRandom random;
   private final Map<PeerId, Resident> residents = new LinkedHashMap<>();
   private final Map<PeerId, Map<PeerId, List<Long>>> delivered = new LinkedHashMap<>();
@@ -52,6 +54,7 @@ final class Town {
     this.config = config;
     this.simulation = Simulation.of(seed);
     this.mode = mode;
+    this.pictures = new Pictures(mode, LinkStateConfig.DEFAULT.alpha());
     this.random = new SplittableRandom(seed);
     simulation.onEvent(this::onEvent);
   }
@@ -90,7 +93,7 @@ final class Town {
               protocols.add(resident.backbone);
               if (mode != TreeMode.PUSH) {
                 resident.linkState =
-                    new LinkState(LinkStateConfig.DEFAULT, mode, resident.backbone, signaling);
+                    new LinkState(LinkStateConfig.DEFAULT, pictures, resident.backbone, signaling);
                 protocols.add(resident.linkState);
               }
               Trees trees = mode == TreeMode.PUSH ? Trees.NONE : resident.linkState;

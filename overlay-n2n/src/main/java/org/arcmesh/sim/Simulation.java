@@ -121,6 +121,13 @@ public final class Simulation {
     return setUps;
   }
 
+  /**
+   * The number of the shard that the next peer will be in; one thread at a time drives all of it.
+   */
+  public int nextShard() {
+    return Shards.of(peers.size(), shards.count());
+  }
+
   /** Adds a peer; it starts when time goes on. */
   public PeerId add(PeerFactory factory) {
     Identity identity = identities.apply(seeds.nextLong());

@@ -41,12 +41,16 @@ public final class Backbone implements Protocol<BackboneMessage> {
   /** PROTOCOLS 4: a gain counts when it is seen three times. */
   private static final int SIGHTINGS = 3;
 
+  /** Guess: ticks that a neighbor is not reached before it is asked. */
+  private static final int UNREACHED_TICKS = 5;
+
   private final BackboneConfig config;
   private final Links links;
   private final Map<PeerId, Tie> ties = new LinkedHashMap<>();
   private final Map<PeerId, Long> refusedUntil = new LinkedHashMap<>();
   private final Map<PeerId, Integer> unreached = new LinkedHashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
+  private final Losses losses = new Losses();
   private Predicate<PeerId> reached = peer -> true;
 
   /** What {@link #neighbors} returns; null when that has changed. */
@@ -77,6 +81,11 @@ public final class Backbone implements Protocol<BackboneMessage> {
   public boolean contains(PeerId neighbor) {
     Tie tie = ties.get(neighbor);
     return tie != null && tie.holds();
+  }
+
+  /** Whether more ties have gone down lately than are left, so that no tree can have survived. */
+  public boolean isShattered(long nowMillis) {
+    return losses.areMoreThan(neighbors().size(), nowMillis);
   }
 
   /**
@@ -115,6 +124,7 @@ public final class Backbone implements Protocol<BackboneMessage> {
     unreached.remove(neighbor);
     Tie tie = ties.remove(neighbor);
     if (tie != null && tie.holds()) {
+      losses.add(ctx.nowMillis());
       changed();
     }
     fill();
@@ -308,24 +318,24 @@ public final class Backbone implements Protocol<BackboneMessage> {
   }
 
   /**
-   * Asks a neighbor that the trees have not reached for two ticks, beyond or instead of another.
+   * Asks a neighbor that the trees have not reached for some ticks, beyond or instead of another.
    */
   private void seekUnreached() {
-    List<PeerId> lost = new ArrayList<>();
+    List<PeerId> away = new ArrayList<>();
     for (PeerId neighbor : links.neighbors()) {
       if (contains(neighbor) || reached.test(neighbor)) {
         unreached.remove(neighbor);
-      } else if (unreached.merge(neighbor, 1, Integer::sum) >= 2) {
-        lost.add(neighbor);
+      } else if (unreached.merge(neighbor, 1, Integer::sum) >= UNREACHED_TICKS) {
+        away.add(neighbor);
       }
     }
-    if (!lost.isEmpty()) {
-      lost.retainAll(candidates());
+    if (!away.isEmpty()) {
+      away.retainAll(candidates());
     }
-    if (lost.isEmpty()) {
+    if (away.isEmpty()) {
       return;
     }
-    PeerId bridge = lost.get(ctx.random().nextInt(lost.size()));
+    PeerId bridge = away.get(ctx.random().nextInt(away.size()));
     if (chosen(Tie.Choice.RANDOM) < config.random() + config.bridges()) {
       ask(Tie.Choice.RANDOM, bridge, null);
       return;

@@ -63,6 +63,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
   private final Links links;
   private final boolean floods;
   private final Lanes lanes = new Lanes();
+  private final Forwarding forwarding;
   private final Passing passing;
   private final Tally tally = new Tally();
   private final Streams streams;
@@ -97,7 +98,8 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     this.notary = notary;
     this.links = links;
     this.floods = trees.floods();
-    this.passing = new Passing(new Forwarding(trees, backbone, links), lanes, tally);
+    this.forwarding = new Forwarding(trees, backbone, links);
+    this.passing = new Passing(forwarding, lanes, tally);
     this.streams = new Streams(config, tally, this::deliver);
     this.causality = new Causality(config.causal(), streams, config.giveUp().toMillis());
     this.handover = new Handover(streams, causality, tally);
@@ -176,6 +178,12 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     lanes.forget(neighbor);
     reception.forget(neighbor);
     origin.resume();
+    long recent = ctx.nowMillis() - config.retention().toMillis();
+    for (Stream stream : streams.all()) {
+      if (neighbor.equals(stream.pusher) && stream.heardAt >= recent) {
+        forwarding.backup(stream).ifPresent(backup -> repairs.graft(stream, backup, ctx));
+      }
+    }
   }
 
   @Override
@@ -338,7 +346,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
       return;
     }
     if (pull.graft()) {
-      stream.peering(from).mode = Peering.Mode.GRAFTED;
+      forwarding.graft(stream, from);
     }
     passing.answer(from, stream, pull, ctx);
   }

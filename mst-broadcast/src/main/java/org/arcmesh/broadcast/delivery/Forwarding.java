@@ -17,9 +17,16 @@ import org.arcmesh.core.PeerId;
  * trees do not reach, such as newcomers and the other side of a healed split. Where no tree
  * connects us with the source, all backbone neighbors are. Copies of a tree may differ, so as in
  * Plumtree [Leitão et al., SRDS 2007] a neighbor that gets duplicates asks to be pruned and one
- * that misses broadcasts asks to be grafted; a new tree makes both void.
+ * that misses broadcasts, or has lost who pushed them, asks to be grafted; a new tree makes both
+ * void, but for grafts of the last epochs: that tree may still hold the link that is gone.
  */
 final class Forwarding {
+  /** Trees of an epoch know the links of two epochs before, and a lost one is told within one. */
+  private static final int GRAFT_EPOCHS = 3;
+
+  /** Some peers hear of an epoch sooner than others. */
+  private static final int EPOCHS_AHEAD = 2;
+
   private final Trees trees;
   private final Backbone backbone;
   private final Links links;
@@ -35,20 +42,30 @@ final class Forwarding {
     return trees.epoch();
   }
 
-  Set<PeerId> eager(Stream stream, PeerId from, long epoch) {
-    Optional<Route> route = trees.route(stream.origin(), epoch);
+  /**
+   * To whom to push on what came from a neighbor.
+   *
+   * @param epoch by whose trees
+   * @param self ourselves
+   * @param now the time
+   */
+  Set<PeerId> eager(Stream stream, PeerId from, long epoch, PeerId self, long now) {
+    // What was pulled late goes by the tree that the stream goes by now.
+    stream.epoch = epoch == Trees.NONE_YET ? epoch : believable(Math.max(epoch, stream.epoch));
+    Optional<Route> route = trees.route(stream.origin(), stream.epoch);
     if (!route.equals(stream.route)) {
       stream.route = route;
-      stream.peerings.values().forEach(peering -> peering.mode = Peering.Mode.TREE);
+      stream.peerings.values().forEach(peering -> peering.newTree(stream.epoch));
     }
     Set<PeerId> eager = new LinkedHashSet<>();
-    List<PeerId> spine = spine();
-    if (route.isPresent()) {
+    if (backbone.isShattered(now)) {
+      eager.addAll(links.neighbors()); // No tree has survived what took most of our ties.
+    } else if (route.isPresent()) {
       route.get().children().stream().filter(links::isNeighbor).forEach(eager::add);
-      spine.stream().filter(peer -> !trees.spans(peer)).forEach(eager::add);
-    } else {
-      eager.addAll(spine);
-    }
+      spine().stream().filter(peer -> !trees.spans(peer)).forEach(eager::add);
+    } else if (stream.epoch == Trees.NONE_YET || trees.spans(self)) {
+      eager.addAll(spine());
+    } // Else the source has a tree and we are not in it yet: others push to our neighbors.
     stream.peerings.forEach(
         (peer, peering) -> {
           if (peering.mode == Peering.Mode.PRUNED) {
@@ -60,6 +77,27 @@ final class Forwarding {
     eager.remove(from);
     eager.remove(stream.origin());
     return eager;
+  }
+
+  /** Nobody's epoch is far ahead of ours, whatever a header says. */
+  private long believable(long epoch) {
+    long ours = trees.epoch();
+    return ours == Trees.NONE_YET ? epoch : Math.min(epoch, ours + EPOCHS_AHEAD);
+  }
+
+  /** A neighbor asks to be pushed, from now on. */
+  void graft(Stream stream, PeerId neighbor) {
+    Peering peering = stream.peering(neighbor);
+    peering.mode = Peering.Mode.GRAFTED;
+    peering.graftedTo = stream.epoch + GRAFT_EPOCHS;
+  }
+
+  /** From whom to have a stream now that the link to who pushed it is gone. */
+  Optional<PeerId> backup(Stream stream) {
+    return trees
+        .route(stream.origin(), stream.epoch)
+        .flatMap(route -> route.parent().or(route::backup))
+        .or(() -> spine().stream().filter(peer -> !peer.equals(stream.origin())).findFirst());
   }
 
   /** While the backbone is still being agreed upon, every link is as good. */

@@ -35,7 +35,8 @@ final class Passing {
   /** Whether a parcel of our own should wait, since a child is full that may soon not be. */
   boolean mustWait(Stream own, Context ctx) {
     boolean wait = false;
-    for (PeerId child : forwarding.eager(own, ctx.self(), forwarding.epoch())) {
+    for (PeerId child :
+        forwarding.eager(own, ctx.self(), forwarding.epoch(), ctx.self(), ctx.nowMillis())) {
       wait |= lanes.isWorthWaiting(child, own.key, ctx.nowMillis());
     }
     return wait;
@@ -48,7 +49,8 @@ final class Passing {
     if (history || broadcast.push().hop() == DeliveryMessage.HOPS_MAX) {
       return;
     }
-    for (PeerId child : forwarding.eager(stream, broadcast.from(), onward.tree())) {
+    for (PeerId child :
+        forwarding.eager(stream, broadcast.from(), onward.tree(), ctx.self(), ctx.nowMillis())) {
       if (stream.peering(child).offers(broadcast.sequence())) {
         continue;
       }

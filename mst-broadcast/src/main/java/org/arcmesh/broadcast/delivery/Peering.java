@@ -1,6 +1,7 @@
 package org.arcmesh.broadcast.delivery;
 
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Holdings;
+import org.arcmesh.broadcast.tree.Trees;
 
 /** What one neighbor is to one stream. */
 final class Peering {
@@ -19,6 +20,9 @@ final class Peering {
   /** Whether it knows whose stream this is. */
   boolean introduced;
 
+  /** It is pushed, whatever the tree says, up to the trees of this epoch. */
+  long graftedTo;
+
   /** The version of the stream that we last told it. */
   long toldVersion = -1;
 
@@ -35,6 +39,13 @@ final class Peering {
   void hasPushed(long sequence) {
     introduced = true;
     highestPushed = Math.max(highestPushed, sequence);
+  }
+
+  /** A tree takes the place of another. */
+  void newTree(long epoch) {
+    if (mode != Mode.GRAFTED || epoch == Trees.NONE_YET || epoch > graftedTo) {
+      mode = Mode.TREE;
+    }
   }
 
   /** Believes what it says of itself rather than what follows from its pushes. */

@@ -150,6 +150,13 @@ final class Repairs {
     return Math.max(wait, usualEighths / 4); // Where machines are busy, answers are late, too.
   }
 
+  /** Asks a neighbor to push what comes from now on. */
+  void graft(Stream stream, PeerId neighbor, Context ctx) {
+    long next = stream.highest() + 1;
+    ctx.send(neighbor, new Pull(stream.key, next, 0, Integer.MAX_VALUE, true));
+    tally.grafts++;
+  }
+
   /** A neighbor that offers the broadcast, else the one that pushed a later one. */
   private Optional<PeerId> holder(Stream stream, long sequence, List<PeerId> peers, int start) {
     for (int i = 0; i < peers.size(); i++) {

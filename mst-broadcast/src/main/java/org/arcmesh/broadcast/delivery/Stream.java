@@ -50,6 +50,9 @@ final class Stream {
   /** When we last heard of it. */
   long heardAt;
 
+  /** The epoch of the trees that it goes by. */
+  long epoch;
+
   /** Our place in its tree when we last looked. */
   Optional<Route> route = Optional.empty();
 

@@ -6,17 +6,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.arcmesh.broadcast.TreeMode;
 import org.arcmesh.broadcast.backbone.Backbone;
-import org.arcmesh.broadcast.linkstate.LinkRecord.Claim;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Contents;
-import org.arcmesh.broadcast.linkstate.LinkStateMessage.Stamp;
+import org.arcmesh.broadcast.linkstate.LinkStateMessage.Epoch;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Summary;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Update;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Want;
 import org.arcmesh.broadcast.tree.Route;
 import org.arcmesh.broadcast.tree.Trees;
 import org.arcmesh.broadcast.tree.WrittenTree;
+import org.arcmesh.core.Cause;
 import org.arcmesh.core.Context;
 import org.arcmesh.core.Links;
 import org.arcmesh.core.MessageTable;
@@ -27,107 +26,121 @@ import org.arcmesh.core.Timer;
 /**
  * Everybody's backbone links, as everybody knows them, and the trees that follow.
  *
- * <p>Each peer numbers the records of its own links; news is flooded over the backbone, and a
- * comparison of hashes with a random neighbor repairs what a flood missed. The number of a peer's
- * first record is 0; a peer that comes back with a persisted identity hears of its former records
- * and goes on after them [as routers do, RFC 2328, 13.4], so no clock is needed. A peer whose links
- * change often tells of them once per interval.
+ * <p>Each peer tells of its own links at most once in an epoch. In a large overlay some record is
+ * always on its way, and trees over "what I know now" never agree; so the trees of an epoch are
+ * those of what was known two epochs before, which by now is the same everywhere. News is passed on
+ * along one of these trees, or to all ties where there is none, and a comparison of hashes with a
+ * random neighbor repairs what that missed. No clocks need to agree, see {@link Epochs}.
  *
  * <p>Records are not signed in this form: a claim counts only if the other end makes it too, so a
  * liar can invent peers behind itself, but no link of others. Called after {@link Backbone} in the
  * order of protocols.
  */
 public final class LinkState implements Protocol<LinkStateMessage>, Trees {
-  /** Guess: what a round trip may be before the first heartbeats have measured it. */
-  static final int ROUND_TRIP_MILLIS_UNKNOWN = 100;
+  /** Guess: epochs between two looks at who is not reached, a minute. */
+  private static final int FORGET_EPOCHS = 12;
 
-  /** Guess: a round-trip time that changed by less is not worth a record. */
-  private static final int DRIFT_MILLIS = 5;
-
-  private static final int DRIFT_PERCENT = 25;
-
-  /**
-   * Drift alone is told no sooner after the last record. Guess: a tree that is a little longer than
-   * it could be does no harm for so long, while on busy machines all round trips drift all the
-   * time.
-   */
-  private static final long DRIFT_INTERVAL_MILLIS = 30_000;
+  /** Guess: sources whose trees are grown before the epoch begins. */
+  private static final int SOURCES_MAX = 256;
 
   private final LinkStateConfig config;
-  private final TreeMode mode;
+  private final Pictures pictures;
   private final Backbone backbone;
   private final Links links;
-  private final News news = new News();
-  private RecordTable table;
-  private TreeCache trees;
+  private final Tally tally = new Tally();
+  private final Budget budget;
+  private final Set<PeerId> asked = new LinkedHashSet<>();
+  private final List<PeerId> toGrow = new ArrayList<>();
+  private Epochs epochs;
+  private Records records;
+  private Routes routes;
+  private Comparison comparison;
+  private Newscast newscast;
+  private OwnLinks own;
   private Context ctx;
   private List<PeerId> tied = List.of();
-  private long number;
-  private long publishedAt;
+  private long told;
+  private long epochBeganAt;
   private boolean publishing;
-
-  /** Whether our last record names a neighbor whose round-trip time was not known yet. */
-  private boolean guessed;
-
-  private boolean flushing;
-  private PeerId comparing;
+  private boolean pending;
 
   /**
+   * @param pictures shared with the other peers of the same thread, or our own
    * @param links the links of the same peer
-   * @param mode {@code LAST} or {@code MST}: without trees there is no link state
    */
-  public LinkState(LinkStateConfig config, TreeMode mode, Backbone backbone, Links links) {
-    if (mode == TreeMode.PUSH) {
-      throw new IllegalArgumentException("link state is of no use to tree mode " + mode);
-    }
+  public LinkState(LinkStateConfig config, Pictures pictures, Backbone backbone, Links links) {
     this.config = config;
-    this.mode = mode;
+    this.pictures = pictures;
     this.backbone = backbone;
     this.links = links;
+    this.budget = new Budget(config.bytesPerSecond());
   }
 
   record PublishDue() implements Timer {}
 
-  record FlushDue() implements Timer {}
+  record EpochDue(long epoch) implements Timer {}
 
   record DigestDue() implements Timer {}
 
-  record CompareAgain() implements Timer {}
+  record WatchDue() implements Timer {}
+
+  record GrowDue() implements Timer {}
 
   @Override
   public long epoch() {
-    return NONE_YET; // Records have no epochs in this form, and the picture is what we know now.
+    int reached = reached();
+    return isInForce() && reached > 1 && 4L * reached >= 3L * records.size()
+        ? epochs.now()
+        : NONE_YET;
   }
 
   @Override
   public Optional<Route> route(PeerId source, long epoch) {
-    return table.size() >= config.recordsMax()
-        ? Optional.empty()
-        : trees.route(source, table.topology(ctx.nowMillis()));
+    if (epoch == NONE_YET) {
+      return Optional.empty();
+    }
+    if (asked.size() < SOURCES_MAX) {
+      asked.add(source);
+    }
+    return routes.route(source, records.topology(epoch));
   }
 
   @Override
   public boolean spans(PeerId peer) {
-    return table.topology(ctx.nowMillis()).reaches(peer);
+    if (!isInForce()) {
+      return false;
+    }
+    Topology topology = records.topology(epochs.now());
+    return topology.connects(topology.indexOf(ctx.self()), topology.indexOf(peer));
   }
 
   /** Our own tree as it is now; empty while we have none. */
   public WrittenTree written() {
-    return trees.written(table.topology(ctx.nowMillis()));
+    return tree().map(routes::written).orElse(WrittenTree.EMPTY);
   }
 
-  /** Number of peers that our trees reach, ourselves included. */
+  /** Number of peers that our trees reach, ourselves included; 0 without trees. */
   public int reached() {
-    int count = 0;
-    for (boolean reached : table.topology(ctx.nowMillis()).reached()) {
-      count += reached ? 1 : 0;
+    if (!isInForce()) {
+      return 0;
     }
-    return count;
+    Topology topology = records.topology(epochs.now());
+    int ours = topology.indexOf(ctx.self());
+    return ours < 0 ? 0 : topology.reachedFrom(ours);
+  }
+
+  /** Whether what is told of links suffices for trees, and is not too much to be kept. */
+  public boolean isInForce() {
+    return budget.allowsTrees() && !records.isFull();
   }
 
   /** The newest record that we have of a peer. */
   public Optional<LinkRecord> record(PeerId origin) {
-    return table.find(origin);
+    return records.newest(origin);
+  }
+
+  public LinkStateCounters counters() {
+    return tally.counters(isInForce() ? records.topology(epochs.now()).unreturned() : 0);
   }
 
   @Override
@@ -138,61 +151,91 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
   @Override
   public void start(Context ctx) {
     this.ctx = ctx;
-    table = new RecordTable(ctx.self(), config);
-    trees = new TreeCache(ctx.self(), mode, config.alpha());
-    number = -1;
-    publishedAt = ctx.nowMillis() - config.recordInterval().toMillis();
+    epochs = new Epochs(config.epoch(), ctx.nowMillis());
+    epochBeganAt = ctx.nowMillis();
+    records = new Records(pictures, config.recordsMax(), epochs.now());
+    routes = new Routes(ctx.self(), backbone, links);
+    comparison = new Comparison(config, records, tally);
+    newscast = new Newscast(config, backbone, routes);
+    own = new OwnLinks(ctx.self(), backbone, links);
     backbone.onChange(this::onBackboneChange);
-    backbone.reachedBy(this::spans);
-    scheduleDigest();
+    backbone.reachedBy(this::isReachedOrNew);
+    ctx.schedule(jittered(config.epoch().toMillis()), new EpochDue(epochs.now()));
+    ctx.schedule(jittered(2 * config.again().toMillis()), new WatchDue());
+  }
+
+  /** Up to so long, so that peers that start together drift apart. */
+  private Duration jittered(long millis) {
+    return Duration.ofMillis(ctx.random().nextLong(millis) + 1);
+  }
+
+  /** A newcomer's record has to come of age before trees reach it. */
+  private boolean isReachedOrNew(PeerId peer) {
+    if (!spans(ctx.self()) || spans(peer)) {
+      return true;
+    }
+    LinkRecord record = records.newest(peer.prefix());
+    return record != null && record.epoch() >= epochs.now() - Records.BACK;
   }
 
   private void onBackboneChange() {
     List<PeerId> now = backbone.neighbors();
     for (PeerId neighbor : now) {
-      // Of the two ends one is enough to start, and the smaller one does.
-      if (!tied.contains(neighbor) && ctx.self().compareTo(neighbor) < 0) {
-        ctx.send(neighbor, table.summary(1, ctx.nowMillis()));
+      if (!tied.contains(neighbor)) {
+        ctx.send(neighbor, new Epoch(epochs.now()));
+        // Of the two ends one is enough to start, and the smaller one does.
+        if (ctx.self().compareTo(neighbor) < 0) {
+          comparison.begin(neighbor, ctx);
+        }
       }
     }
     tied = now;
+    neighborsChanged();
     publishSoon();
+  }
+
+  private void neighborsChanged() {
+    routes.clear();
+    newscast.neighborsChanged();
+  }
+
+  @Override
+  public void onNeighborUp(PeerId neighbor, Context ctx) {
+    neighborsChanged();
+  }
+
+  @Override
+  public void onNeighborDown(PeerId neighbor, Cause cause, Context ctx) {
+    neighborsChanged();
+    comparison.forget(neighbor);
   }
 
   private void publishSoon() {
     if (!publishing) {
       publishing = true;
-      long next = publishedAt + config.recordInterval().toMillis() - ctx.nowMillis();
-      ctx.schedule(Duration.ofMillis(Math.max(config.settle().toMillis(), next)), new PublishDue());
+      ctx.schedule(config.settle(), new PublishDue());
     }
   }
 
   private void publish() {
     publishing = false;
-    List<Claim> claims =
-        backbone.neighbors().stream()
-            .limit(LinkRecord.CLAIMS_MAX)
-            .map(peer -> new Claim(peer, roundTrip(peer)))
-            .toList();
-    LinkRecord last = table.get(ctx.self());
-    if (last != null && last.number() == number && last.claims().equals(claims)) {
+    LinkRecord record = own.record(epochs.now());
+    if (!own.isNews(record, records.newest(record.origin()))) {
+      pending = false;
       return;
     }
-    number = Math.min(number + 1, LinkRecord.NUMBER_MAX);
-    publishedAt = ctx.nowMillis();
-    guessed = claims.stream().anyMatch(claim -> links.distanceMillis(claim.peer()) < 0);
-    LinkRecord record = new LinkRecord(ctx.self(), number, claims);
-    if (table.put(record, publishedAt)) {
-      news.add(record, ctx.self());
-      flush();
+    pending = told >= epochs.now() || !budget.admits(ctx.random());
+    if (!pending && records.put(record) == Records.Verdict.NEWS) {
+      told = epochs.now();
+      budget.spend(record);
+      newscast.add(record, ctx.self());
+      newscast.flush(tree(), ctx);
     }
   }
 
-  private int roundTrip(PeerId peer) {
-    int millis = links.distanceMillis(peer);
-    return millis < 0
-        ? ROUND_TRIP_MILLIS_UNKNOWN
-        : Math.min(millis, LinkRecord.ROUND_TRIP_MILLIS_MAX);
+  /** The picture along whose tree news goes, if its trees reach us. */
+  private Optional<Topology> tree() {
+    return spans(ctx.self()) ? Optional.of(records.topology(epochs.now())) : Optional.empty();
   }
 
   @Override
@@ -205,162 +248,138 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
         onRecord(from, record);
       }
     } else if (message instanceof Summary summary) {
-      onSummary(from, summary);
+      comparison.onSummary(from, summary, ctx);
     } else if (message instanceof Contents contents) {
-      onContents(from, contents);
+      comparison.onContents(from, contents, ctx);
     } else if (message instanceof Want want) {
-      sendRecords(from, records(want.origins()));
+      comparison.onWant(from, want, ctx);
+    } else if (message instanceof Epoch epoch) {
+      onEpoch(from, epoch.number());
     } else {
       throw new AssertionError("link state does not know " + message);
     }
   }
 
   private void onRecord(PeerId from, LinkRecord record) {
-    if (record.origin().equals(ctx.self())) {
-      if (record.number() > number) {
-        number = record.number(); // Of a former life of ours: go on after it.
-        publishSoon();
-      }
+    tally.received(record);
+    if (record.origin() == ctx.self().prefix()) {
+      onOwnRecord(record);
       return;
     }
-    if (table.put(record, ctx.nowMillis())) {
-      news.add(record, from);
-      if (!flushing) {
-        flushing = true;
-        ctx.schedule(config.flush(), new FlushDue());
+    switch (records.put(record)) {
+      case NEWS -> {
+        if (record.epoch() > epochs.now() - Records.BACK) {
+          budget.spend(record);
+        }
+        newscast.add(record, from);
+        newscast.flushSoon(tree().isPresent(), ctx);
       }
-    } else {
-      news.heardAgain(record, from);
+      case KNOWN -> {
+        tally.known();
+        newscast.heardAgain(record, from);
+      }
+      case FUTURE -> tally.drop("future");
+      case CONFLICT -> tally.drop("conflict");
+      case FULL -> tally.drop("full");
+      default -> throw new AssertionError(record);
     }
   }
 
-  private void flush() {
+  /** Of a former life of ours, or a lie: say what is true, later than it was said. */
+  private void onOwnRecord(LinkRecord record) {
+    LinkRecord ours = records.newest(record.origin());
+    if ((ours == null || record.epoch() >= ours.epoch() && !record.equals(ours))
+        && records.put(record) != Records.Verdict.FUTURE) {
+      told = Math.max(told, record.epoch());
+      publishSoon();
+    }
+  }
+
+  private void onEpoch(PeerId from, long number) {
+    long before = epochs.now();
+    switch (epochs.hear(number, ctx.nowMillis())) {
+      case NEW -> {
+        beginEpoch(from);
+        if (number - before > Records.AHEAD) {
+          comparison.begin(from, ctx); // What we knew of it was of another time.
+        }
+      }
+      case OLD -> {
+        if (number < epochs.now() && backbone.contains(from)) {
+          ctx.send(from, new Epoch(epochs.now()));
+        }
+      }
+      case REFUSED -> tally.drop("epoch");
+      default -> throw new AssertionError(number);
+    }
+  }
+
+  private void beginEpoch(PeerId except) {
+    budget.endEpoch(Math.max(1, ctx.nowMillis() - epochBeganAt));
+    epochBeganAt = ctx.nowMillis();
+    records.advance(epochs.now());
     for (PeerId neighbor : backbone.neighbors()) {
-      sendRecords(neighbor, news.listFor(neighbor));
-    }
-    news.clear();
-  }
-
-  /** The records that we have of these. */
-  private List<LinkRecord> records(List<PeerId> origins) {
-    List<LinkRecord> records = new ArrayList<>(origins.size());
-    for (PeerId origin : origins) {
-      LinkRecord record = table.get(origin);
-      if (record != null) {
-        records.add(record);
+      if (!neighbor.equals(except)) {
+        ctx.send(neighbor, new Epoch(epochs.now()));
       }
     }
-    return records;
-  }
-
-  /** Sends them in as many updates as it takes. */
-  private void sendRecords(PeerId to, List<LinkRecord> records) {
-    int first = 0;
-    int claims = 0;
-    for (int next = 0; next < records.size(); next++) {
-      int more = records.get(next).claims().size();
-      if (claims + more > Update.CLAIMS_MAX || next - first == Update.RECORDS_MAX) {
-        ctx.send(to, new Update(records.subList(first, next)));
-        first = next;
-        claims = 0;
-      }
-      claims += more;
+    if (isInForce() && epochs.now() % FORGET_EPOCHS == 0) {
+      records.forgetUnreached(ctx.self());
     }
-    if (first < records.size()) {
-      ctx.send(to, new Update(records.subList(first, records.size())));
+    if (pending || own.hasDrifted(records.newest(ctx.self().prefix()), epochs.now())) {
+      publishSoon();
     }
-  }
-
-  private void onSummary(PeerId from, Summary theirs) {
-    long now = ctx.nowMillis();
-    int buckets = theirs.hashes().size();
-    if (table.summary(buckets, now).equals(theirs)) {
-      return;
-    }
-    if (buckets == 1 && table.buckets() > 1) {
-      ctx.send(from, table.summary(table.buckets(), now)); // One hash told that; more tell where.
-    } else {
-      ctx.send(from, table.contents(theirs, now));
-    }
-  }
-
-  private void onContents(PeerId from, Contents contents) {
-    Set<PeerId> wanted = new LinkedHashSet<>();
-    Set<PeerId> listed = new LinkedHashSet<>();
-    List<PeerId> offered = new ArrayList<>();
-    for (Stamp stamp : contents.stamps()) {
-      listed.add(stamp.origin());
-      long ours = table.number(stamp.origin());
-      if (stamp.number() > ours) {
-        wanted.add(stamp.origin());
-      } else if (stamp.number() < ours) {
-        offered.add(stamp.origin());
-      }
-    }
-    var reached = table.reachedByBucket(contents.buckets(), ctx.nowMillis());
-    for (int bucket : contents.differing()) {
-      reached.getOrDefault(bucket, List.of()).stream()
-          .map(Stamp::origin)
-          .filter(origin -> !listed.contains(origin))
-          .forEach(offered::add);
-    }
-    if (!wanted.isEmpty()) {
-      ctx.send(from, new Want(List.copyOf(wanted)));
-    }
-    sendRecords(from, records(offered.subList(0, Math.min(offered.size(), Contents.STAMPS_MAX))));
-    if (comparing == null && !(wanted.isEmpty() && offered.isEmpty())) {
-      comparing = from; // There may be more than fitted.
-      ctx.schedule(config.again(), new CompareAgain());
-    }
+    long millis = config.epoch().toMillis();
+    boolean smallest = records.smallest() == ctx.self().prefix();
+    ctx.schedule(epochs.untilOurTurn(smallest, ctx.random()), new EpochDue(epochs.now()));
+    ctx.schedule(jittered(millis / 2), new DigestDue());
+    ctx.schedule(Duration.ofMillis(millis * 3 / 5), new GrowDue());
+    toGrow.clear();
+    toGrow.addAll(asked);
+    asked.clear();
   }
 
   @Override
   public void onTimer(Timer timer, Context ctx) {
     if (timer instanceof PublishDue) {
       publish();
-    } else if (timer instanceof FlushDue) {
-      flushing = false;
-      flush();
+    } else if (timer instanceof EpochDue due) {
+      if (due.epoch() == epochs.now()) {
+        epochs.next(ctx.nowMillis());
+        beginEpoch(ctx.self());
+      }
+    } else if (timer instanceof Newscast.FlushDue) {
+      newscast.onFlushDue(tree(), ctx);
     } else if (timer instanceof DigestDue) {
-      table.forget(ctx.nowMillis());
       compareWithSomebody();
-      publishDrift();
-      scheduleDigest();
-    } else if (timer instanceof CompareAgain) {
-      ctx.send(comparing, table.summary(1, ctx.nowMillis()));
-      comparing = null;
+    } else if (timer instanceof WatchDue) {
+      if (isInForce() && newscast.isCutOff(tree())) {
+        compareWithSomebody();
+      }
+      ctx.schedule(config.again().multipliedBy(2), new WatchDue());
+    } else if (timer instanceof GrowDue) {
+      growNext();
+    } else if (timer instanceof Comparison.Again) {
+      comparison.onAgain(ctx);
     } else {
       throw new AssertionError("link state does not know " + timer);
     }
   }
 
-  /** With a jitter of half a period, so that peers that start together drift apart. */
-  private void scheduleDigest() {
-    long millis = config.digest().toMillis();
-    ctx.schedule(
-        Duration.ofMillis(millis * 3 / 4 + ctx.random().nextLong(millis / 2 + 1)), new DigestDue());
-  }
-
   private void compareWithSomebody() {
     List<PeerId> neighbors = links.neighbors();
     if (!neighbors.isEmpty()) {
-      PeerId neighbor = neighbors.get(ctx.random().nextInt(neighbors.size()));
-      ctx.send(neighbor, table.summary(1, ctx.nowMillis()));
+      comparison.begin(neighbors.get(ctx.random().nextInt(neighbors.size())), ctx);
     }
   }
 
-  private void publishDrift() {
-    if (!guessed && ctx.nowMillis() - publishedAt < DRIFT_INTERVAL_MILLIS) {
-      return;
+  /** Grows a tree of the next epoch, so that no broadcast has to wait for it. */
+  private void growNext() {
+    if (isInForce() && !toGrow.isEmpty()) {
+      routes.route(toGrow.remove(toGrow.size() - 1), records.topology(epochs.now() + 1));
+      if (!toGrow.isEmpty()) {
+        ctx.schedule(Duration.ZERO, new GrowDue());
+      }
     }
-    List<Claim> told = table.find(ctx.self()).map(LinkRecord::claims).orElse(List.of());
-    if (told.stream().anyMatch(this::hasDrifted)) {
-      publishSoon();
-    }
-  }
-
-  private boolean hasDrifted(Claim claim) {
-    int drift = Math.abs(roundTrip(claim.peer()) - claim.roundTripMillis());
-    return drift > DRIFT_MILLIS && 100 * drift > DRIFT_PERCENT * claim.roundTripMillis();
   }
 }

@@ -6,34 +6,36 @@ import java.time.Duration;
  * Settings of link state.
  *
  * @param alpha how much deeper than the shortest path a LAST tree may be. PROTOCOLS 4: 1.5
+ * @param epoch time between two epochs. PROTOCOLS 4: 5 s
  * @param settle how long changes of one's own links are collected before they are told. Guess
- * @param recordInterval time between two records of one origin at least. Guess
- * @param flush how long news of others are collected before they are passed on. Guess
- * @param digest time between two comparisons with a random neighbor, and between two looks at
- *     round-trip times
- * @param again time until the next comparison with a neighbor that knew other things. Guess
- * @param memory how long a record of a peer that is not reached is kept. Guess: longer than most
- *     partitions
+ * @param flush how long news of others are collected before they are passed on along the tree.
+ *     Guess: some 20 hops of it take a fifth of an epoch
+ * @param flood the same while there is no tree, and news go to all ties: most have heard it from
+ *     others by then
+ * @param again time until the next comparison with a neighbor that knew other things, and between
+ *     comparisons while the tree does not reach us. Guess
+ * @param bytesPerSecond what news may take per peer; beyond it peers tell less often, and if that
+ *     is not enough there are no trees. PROTOCOLS 4: 8 kB/s
  * @param recordsMax records kept; with more peers than that there are no trees. PROTOCOLS 4: 20,000
  */
 public record LinkStateConfig(
     double alpha,
+    Duration epoch,
     Duration settle,
-    Duration recordInterval,
     Duration flush,
-    Duration digest,
+    Duration flood,
     Duration again,
-    Duration memory,
+    int bytesPerSecond,
     int recordsMax) {
   public static final LinkStateConfig DEFAULT =
       new LinkStateConfig(
           1.5,
-          Duration.ofMillis(100),
-          Duration.ofSeconds(1),
-          Duration.ofMillis(50),
           Duration.ofSeconds(5),
+          Duration.ofMillis(100),
+          Duration.ofMillis(50),
           Duration.ofMillis(500),
-          Duration.ofMinutes(5),
+          Duration.ofMillis(500),
+          8_000,
           20_000);
 
   public LinkStateConfig {
@@ -43,8 +45,27 @@ public record LinkStateConfig(
     if (recordsMax < 2) {
       throw new IllegalArgumentException("recordsMax " + recordsMax + " leaves no room for a link");
     }
-    if (settle.compareTo(recordInterval) > 0) {
-      throw new IllegalArgumentException("settle " + settle + " is over " + recordInterval);
+    if (bytesPerSecond < 1) {
+      throw new IllegalArgumentException("bytesPerSecond " + bytesPerSecond + " lets nobody speak");
     }
+    if (settle.compareTo(epoch) > 0 || flood.multipliedBy(4).compareTo(epoch) > 0) {
+      throw new IllegalArgumentException(
+          "settle " + settle + " or flood " + flood + " is too long for an epoch of " + epoch);
+    }
+  }
+
+  public LinkStateConfig withAlpha(double alpha) {
+    return new LinkStateConfig(
+        alpha, epoch, settle, flush, flood, again, bytesPerSecond, recordsMax);
+  }
+
+  public LinkStateConfig withBytesPerSecond(int bytesPerSecond) {
+    return new LinkStateConfig(
+        alpha, epoch, settle, flush, flood, again, bytesPerSecond, recordsMax);
+  }
+
+  public LinkStateConfig withRecordsMax(int recordsMax) {
+    return new LinkStateConfig(
+        alpha, epoch, settle, flush, flood, again, bytesPerSecond, recordsMax);
   }
 }

@@ -11,7 +11,7 @@ import org.arcmesh.core.PeerId;
  * record from others before we come to tell them.
  */
 final class News {
-  private final Map<PeerId, Item> byOrigin = new LinkedHashMap<>();
+  private final Map<Long, Item> byOrigin = new LinkedHashMap<>();
 
   private static final class Item {
     final LinkRecord record;
@@ -28,15 +28,18 @@ final class News {
 
   /** A record that is new to us, and whom we have it from. */
   void add(LinkRecord record, PeerId from) {
-    Item item = new Item(record);
-    item.knownTo.add(from);
-    byOrigin.put(record.origin(), item);
+    Item before = byOrigin.get(record.origin());
+    if (before == null || before.record.epoch() < record.epoch()) {
+      Item item = new Item(record);
+      item.knownTo.add(from);
+      byOrigin.put(record.origin(), item);
+    } // Else it is news of an older picture only, which a comparison tells.
   }
 
   /** {@code from} has told us a record that we had. */
   void heardAgain(LinkRecord record, PeerId from) {
     Item item = byOrigin.isEmpty() ? null : byOrigin.get(record.origin());
-    if (item != null && record.number() >= item.record.number()) {
+    if (item != null && record.epoch() >= item.record.epoch()) {
       item.knownTo.add(from);
     }
   }
@@ -45,7 +48,7 @@ final class News {
   List<LinkRecord> listFor(PeerId neighbor) {
     List<LinkRecord> records = new ArrayList<>(byOrigin.size());
     for (Item item : byOrigin.values()) {
-      if (!item.record.origin().equals(neighbor) && !item.knownTo.contains(neighbor)) {
+      if (item.record.origin() != neighbor.prefix() && !item.knownTo.contains(neighbor)) {
         records.add(item.record);
       }
     }

@@ -1,89 +1,180 @@
 package org.arcmesh.broadcast.linkstate;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.arcmesh.broadcast.TreeMode;
 import org.arcmesh.broadcast.tree.Graph;
+import org.arcmesh.broadcast.tree.Last;
 import org.arcmesh.broadcast.tree.Prim;
 import org.arcmesh.broadcast.tree.Tree;
 import org.arcmesh.core.PeerId;
 
 /**
- * A picture of the backbone and its minimum spanning tree: peers as dense numbers in the order of
- * their ids. To the outside immutable; the tree is grown when somebody asks for it.
+ * A picture of the backbone and the trees on it: peers as dense numbers in the order of their ids.
+ * To the outside immutable, and the same for whoever looks; trees are grown when somebody asks.
  */
 final class Topology {
-  private final PeerId[] ids;
-  private final Graph graph;
-  private final boolean[] reached;
-  private final int ours;
-  private Tree spanning;
+  /** Guess: vertices of all trees kept, 16 bytes each. */
+  private static final int TREE_VERTICES_MAX = 1 << 22;
 
-  /**
-   * @param self from where the tree is grown; it must have a record, or nothing is reached
-   * @param ids ascending; not to be changed
-   * @param claims of each of them: the number of a peer, negative if it is not among the ids, and
-   *     the round trip to it, in turn
-   */
-  Topology(PeerId self, PeerId[] ids, int[][] claims) {
-    this.ids = ids;
-    Graph.Builder builder = Graph.builder(ids.length);
-    for (int left = 0; left < ids.length; left++) {
-      int[] claimed = claims[left];
-      for (int at = 0; at < claimed.length; at += 2) {
-        int right = claimed[at];
-        int returned = right > left ? roundTrip(claims[right], left) : -1;
-        if (returned >= 0) {
-          // The ends measure for themselves; both ways of looking at it must give one weight.
-          builder.add(left, right, Math.max(1, Math.max(claimed[at + 1], returned)));
-        }
+  private final TreeMode mode;
+  private final double alpha;
+  private final long[] origins;
+  private final Graph graph;
+  private final int[] components;
+  private final Map<Integer, Integer> sizes = new LinkedHashMap<>();
+  private final Map<Integer, Tree> spanning = new LinkedHashMap<>();
+  private final Map<Integer, Tree> trees = new LinkedHashMap<>();
+  private int unreturned;
+
+  Topology(Bucket[] picture, TreeMode mode, double alpha) {
+    this.mode = mode;
+    this.alpha = alpha;
+    int size = 0;
+    for (Bucket bucket : picture) {
+      size += bucket.size();
+    }
+    origins = new long[size];
+    LinkRecord[] records = new LinkRecord[size];
+    int next = 0;
+    for (Bucket bucket : picture) {
+      for (int place = 0; place < bucket.size(); place++) {
+        records[next] = bucket.get(place);
+        origins[next] = records[next].origin();
+        next++;
       }
     }
-    graph = builder.build();
-    ours = indexOf(self);
-    reached = ours < 0 ? new boolean[ids.length] : graph.reachedFrom(ours);
+    graph = connect(records);
+    components = graph.components();
+    for (int component : components) {
+      sizes.merge(component, 1, Integer::sum);
+    }
   }
 
-  private static int roundTrip(int[] claimed, int peer) {
-    for (int at = 0; at < claimed.length; at += 2) {
-      if (claimed[at] == peer) {
-        return claimed[at + 1];
+  private Graph connect(LinkRecord[] records) {
+    Graph.Builder builder = Graph.builder(records.length);
+    for (int left = 0; left < records.length; left++) {
+      LinkRecord record = records[left];
+      for (int claim = 0; claim < record.size(); claim++) {
+        int peer = record.peer(claim);
+        boolean returned = false;
+        // Of several peers whose ids begin alike those are meant that say the same.
+        for (int right = first(peer);
+            right < origins.length && LinkRecord.shortOf(origins[right]) == peer;
+            right++) {
+          int back = roundTrip(records[right], LinkRecord.shortOf(origins[left]));
+          returned |= back >= 0;
+          if (back >= 0 && right > left) {
+            // The ends measure for themselves; both ways of looking at it must give one weight.
+            builder.add(left, right, Math.max(record.roundTripMillis(claim), back));
+          }
+        }
+        unreturned += returned ? 0 : 1;
+      }
+    }
+    return builder.build();
+  }
+
+  private static int roundTrip(LinkRecord record, int peer) {
+    for (int claim = 0; claim < record.size(); claim++) {
+      if (record.peer(claim) == peer) {
+        return record.roundTripMillis(claim);
       }
     }
     return -1;
   }
 
-  /** Whether the numbers of the picture are places in {@code origins}. */
-  boolean isOver(PeerId[] origins) {
-    return ids == origins;
+  /** The number of the first peer whose id does not begin with less than {@code peer}. */
+  private int first(int peer) {
+    int low = 0;
+    int high = origins.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Integer.compareUnsigned(LinkRecord.shortOf(origins[middle]), peer) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Number of peers that have a record. */
+  int size() {
+    return origins.length;
+  }
+
+  /** Claims that the other end does not make, or of whose other end we have no record. */
+  int unreturned() {
+    return unreturned;
   }
 
   /** The number of a peer, negative if it is not in the picture. */
   int indexOf(PeerId peer) {
-    return Arrays.binarySearch(ids, peer);
+    return indexOf(peer.prefix());
   }
 
-  PeerId id(int index) {
-    return ids[index];
-  }
-
-  Graph graph() {
-    return graph;
-  }
-
-  /** Rooted at ourselves; null if we are not in the picture. */
-  Tree spanning() {
-    if (spanning == null && ours >= 0) {
-      spanning = Prim.minimumSpanningTree(graph, ours);
+  int indexOf(long origin) {
+    int low = 0;
+    int high = origins.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Long.compareUnsigned(origins[middle], origin);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
     }
-    return spanning;
+    return -1;
   }
 
-  boolean reaches(PeerId peer) {
-    int index = indexOf(peer);
-    return index >= 0 && reached[index];
+  long origin(int index) {
+    return origins[index];
   }
 
-  /** By number whether the peer is reached, ourselves included; not to be changed. */
-  boolean[] reached() {
-    return reached;
+  /** Whether there is a way between two peers. */
+  boolean connects(int left, int right) {
+    return left >= 0 && right >= 0 && components[left] == components[right];
+  }
+
+  /** The peer with the smallest id to which there is a way. */
+  int smallestInComponentOf(int index) {
+    return components[index];
+  }
+
+  /** Number of peers to which there is a way, with the peer itself. */
+  int reachedFrom(int index) {
+    return sizes.get(components[index]);
+  }
+
+  /** The tree of a source. */
+  Tree tree(int source) {
+    Tree tree = trees.get(source);
+    if (tree == null) {
+      if (trees.size() >= Math.max(16, TREE_VERTICES_MAX / Math.max(1, origins.length))) {
+        trees.remove(trees.keySet().iterator().next());
+      }
+      tree = grow(source);
+      trees.put(source, tree);
+    }
+    return tree;
+  }
+
+  private Tree grow(int source) {
+    Tree minimum =
+        spanning
+            .computeIfAbsent(components[source], root -> Prim.minimumSpanningTree(graph, root))
+            .rootedAt(source);
+    return mode == TreeMode.LAST ? Last.of(graph, minimum, alpha) : minimum;
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(origins);
   }
 }

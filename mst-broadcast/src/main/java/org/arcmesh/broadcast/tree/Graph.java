@@ -44,22 +44,27 @@ public final class Graph {
     return weights[place];
   }
 
-  /** For each vertex whether there is a way to it. */
-  public boolean[] reachedFrom(int root) {
-    boolean[] reached = new boolean[size()];
+  /** For each vertex the smallest one to which there is a way. */
+  public int[] components() {
+    int[] components = Tree.filled(size());
     int[] queue = new int[size()];
-    reached[root] = true;
-    queue[0] = root;
-    int end = 1;
-    for (int next = 0; next < end; next++) {
-      for (int place = start(queue[next]); place < start(queue[next] + 1); place++) {
-        if (!reached[targets[place]]) {
-          reached[targets[place]] = true;
-          queue[end++] = targets[place];
+    for (int smallest = 0; smallest < size(); smallest++) {
+      if (components[smallest] != Tree.NONE) {
+        continue;
+      }
+      components[smallest] = smallest;
+      queue[0] = smallest;
+      int end = 1;
+      for (int next = 0; next < end; next++) {
+        for (int place = start(queue[next]); place < start(queue[next] + 1); place++) {
+          if (components[targets[place]] == Tree.NONE) {
+            components[targets[place]] = smallest;
+            queue[end++] = targets[place];
+          }
         }
       }
     }
-    return reached;
+    return components;
   }
 
   /** Collects edges; each pair of vertices at most once. */

@@ -178,16 +178,37 @@ class BackboneTest {
   }
 
   @Test
-  void asksANeighborThatTheTreesDoNotReachForTwoTicks() {
+  void asksANeighborThatTheTreesDoNotReachForFiveTicks() {
     tieAll(1, 4);
     links.up(peer(7), 90);
     backbone.reachedBy(peer -> !peer.equals(peer(7)));
 
-    tick();
-    assertFalse(isAsked(peer(7)));
+    for (int ticks = 0; ticks < 4; ticks++) {
+      tick();
+      assertFalse(isAsked(peer(7)));
+    }
     tick();
 
     assertTrue(isAsked(peer(7)));
+  }
+
+  @Test
+  void knowsThatNoTreeHasSurvivedWhenMostTiesGoDownTogether() {
+    for (int asking = 1; asking <= 7; asking++) {
+      links.up(peer(asking), 30);
+      backbone.onMessage(peer(asking), new Ask(false), ctx);
+    }
+    for (int gone = 1; gone <= 3; gone++) {
+      links.down(peer(gone));
+      backbone.onNeighborDown(peer(gone), Cause.SILENT, ctx);
+    }
+    assertFalse(backbone.isShattered(ctx.nowMillis()));
+
+    links.down(peer(4));
+    backbone.onNeighborDown(peer(4), Cause.SILENT, ctx);
+
+    assertTrue(backbone.isShattered(ctx.nowMillis()));
+    assertFalse(backbone.isShattered(ctx.nowMillis() + 20_000));
   }
 
   @Test

@@ -84,7 +84,8 @@ class CausalOrderTest {
 
   @Test
   void ourOwnNameWhatWasDeliveredBeforeAndNothingTwice() {
-    here.trees.routes.put(ctx.self(), new Route(Optional.empty(), List.of(ALICE)));
+    here.trees.routes.put(
+        ctx.self(), new Route(Optional.empty(), List.of(ALICE), Optional.empty()));
     delivery.onMessage(BOB, push(0, 2), ctx);
     delivery.onMessage(ALICE, answer(0, 0), ctx);
     ctx.clear();

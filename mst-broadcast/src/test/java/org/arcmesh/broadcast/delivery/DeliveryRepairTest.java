@@ -24,6 +24,7 @@ import org.arcmesh.broadcast.delivery.DeliveryMessage.Digest;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Holdings;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Pull;
 import org.arcmesh.broadcast.tree.Route;
+import org.arcmesh.core.Cause;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.sim.ScriptedContext;
 import org.arcmesh.sim.ScriptedContext.Scheduled;
@@ -109,7 +110,7 @@ class DeliveryRepairTest {
 
   @Test
   void answersAPullAndPushesToWhoGrafts() {
-    here.trees.routes.put(DORA, new Route(Optional.of(ALICE), List.of()));
+    here.trees.routes.put(DORA, new Route(Optional.of(ALICE), List.of(), Optional.empty()));
     delivery.onMessage(ALICE, push(0, 2), ctx);
     delivery.onMessage(ALICE, push(1, 2), ctx);
     ctx.clear();
@@ -120,6 +121,22 @@ class DeliveryRepairTest {
 
     delivery.onMessage(ALICE, push(2, 2), ctx);
     assertEquals(List.of(BOB), here.addressed());
+  }
+
+  @Test
+  void asksTheBackupAtOnceWhenTheLinkToWhoPushedIsGone() {
+    here.trees.routes.put(DORA, new Route(Optional.of(ALICE), List.of(), Optional.of(BOB)));
+    delivery.onMessage(ALICE, push(0, 2), ctx);
+    here.trees.routes.put(DORA, new Route(Optional.empty(), List.of(), Optional.of(BOB)));
+    here.links.down(ALICE);
+    ctx.clear();
+
+    delivery.onNeighborDown(CAROL, Cause.SILENT, ctx);
+    assertEquals(List.of(), ctx.effects());
+    delivery.onNeighborDown(ALICE, Cause.SILENT, ctx);
+
+    assertEquals(
+        List.of(new Sent(BOB, new Pull(STREAM, 1, 0, Integer.MAX_VALUE, true))), ctx.effects());
   }
 
   @Test
@@ -136,7 +153,7 @@ class DeliveryRepairTest {
   @Test
   void tellsThreeNeighborsAtATimeAndThoseOnlyThatMayLackSomething() {
     here.links.up(peer(8), ROUND_TRIP).up(peer(9), ROUND_TRIP);
-    here.trees.routes.put(DORA, new Route(Optional.of(ALICE), List.of()));
+    here.trees.routes.put(DORA, new Route(Optional.of(ALICE), List.of(), Optional.empty()));
     delivery.onMessage(ALICE, push(0, 2), ctx);
     delivery.onMessage(BOB, digest(new Holdings(STREAM, 0, 0, 1, 0, 10)), ctx);
     assertEquals(

@@ -52,7 +52,8 @@ class DeliveryTest {
 
   @Test
   void pushesAnOwnBroadcastToTheChildrenOnly() {
-    here.trees.routes.put(SELF, new Route(Optional.empty(), List.of(ALICE, CAROL)));
+    here.trees.routes.put(
+        SELF, new Route(Optional.empty(), List.of(ALICE, CAROL), Optional.empty()));
 
     long sequence = delivery.broadcast(Bytes.utf8("hello"));
 
@@ -91,7 +92,7 @@ class DeliveryTest {
 
   @Test
   void deliversAndPushesOnToItsOwnChildren() {
-    here.trees.routes.put(DORA, new Route(Optional.of(ALICE), List.of(BOB)));
+    here.trees.routes.put(DORA, new Route(Optional.of(ALICE), List.of(BOB), Optional.empty()));
 
     delivery.onMessage(ALICE, push(0, 2), ctx);
 
@@ -130,7 +131,7 @@ class DeliveryTest {
     assertEquals(List.of(CAROL), here.addressed());
     ctx.clear();
 
-    here.trees.routes.put(DORA, new Route(Optional.of(ALICE), List.of(BOB)));
+    here.trees.routes.put(DORA, new Route(Optional.of(ALICE), List.of(BOB), Optional.empty()));
     delivery.onMessage(ALICE, push(2, 2), ctx);
 
     assertEquals(List.of(BOB), here.addressed());

@@ -32,7 +32,7 @@ class LanesTest {
   private final List<Long> accepted = new ArrayList<>();
 
   LanesTest() {
-    here.trees.routes.put(SELF, new Route(Optional.empty(), List.of(ALICE, BOB)));
+    here.trees.routes.put(SELF, new Route(Optional.empty(), List.of(ALICE, BOB), Optional.empty()));
     delivery.onAccepted(accepted::add);
   }
 
@@ -101,7 +101,7 @@ class LanesTest {
 
   @Test
   void aNeighborThatNeverAnswersMarksStallsNobody() {
-    here.trees.routes.put(SELF, new Route(Optional.empty(), List.of(ALICE)));
+    here.trees.routes.put(SELF, new Route(Optional.empty(), List.of(ALICE), Optional.empty()));
     broadcast(40);
     assertTrue(accepted.get(accepted.size() - 1) < 40);
 

@@ -3,10 +3,8 @@ package org.arcmesh.broadcast.linkstate;
 import static org.arcmesh.broadcast.FixedLinks.peer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +15,7 @@ import org.arcmesh.broadcast.backbone.BackboneConfig;
 import org.arcmesh.broadcast.backbone.BackboneMessage;
 import org.arcmesh.broadcast.linkstate.LinkRecord.Claim;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Contents;
+import org.arcmesh.broadcast.linkstate.LinkStateMessage.Epoch;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Stamp;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Summary;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Update;
@@ -40,7 +39,9 @@ class LinkStateTest {
   private final FixedLinks links = new FixedLinks();
   private final ScriptedContext ctx = new ScriptedContext(self, 1);
   private final Backbone backbone = new Backbone(BackboneConfig.DEFAULT, links);
-  private final LinkState state = new LinkState(CONFIG, TreeMode.MST, backbone, links);
+  private final LinkState state =
+      new LinkState(CONFIG, new Pictures(TreeMode.MST, 1.5), backbone, links);
+  private long epoch = 1;
 
   @BeforeEach
   void start() {
@@ -54,6 +55,7 @@ class LinkStateTest {
 
   @Test
   void tellsItsTiesOfItsLinks() {
+    nextEpoch();
     tie(carol, 40);
     ctx.clear();
 
@@ -61,8 +63,8 @@ class LinkStateTest {
 
     Update update =
         update(
-            new LinkRecord(
-                self, 1, List.of(new Claim(alice, 20), new Claim(bob, 30), new Claim(carol, 40))));
+            LinkRecord.of(
+                self, 2, List.of(new Claim(alice, 20), new Claim(bob, 30), new Claim(carol, 40))));
     assertEquals(
         List.of(new Sent(alice, update), new Sent(bob, update), new Sent(carol, update)),
         ctx.sent());
@@ -70,89 +72,108 @@ class LinkStateTest {
 
   @Test
   void saysNothingWhenNothingHasChanged() {
+    nextEpoch();
     state.onTimer(new LinkState.PublishDue(), ctx);
 
     assertEquals(List.of(), ctx.effects());
   }
 
   @Test
-  void collectsChangesAndTellsOfThemAtMostOncePerInterval() {
+  void tellsOfItsLinksOnceInAnEpochAndGoesOnInTheNext() {
     tie(carol, 40);
-    links.down(bob);
-    backbone.onNeighborDown(bob, Cause.SILENT, ctx);
+    ctx.clear();
 
-    assertEquals(
-        List.of(new Scheduled(CONFIG.recordInterval(), new LinkState.PublishDue())),
-        ctx.effects(Scheduled.class));
-  }
+    state.onTimer(new LinkState.PublishDue(), ctx);
+    assertEquals(List.of(), ctx.effects());
 
-  @Test
-  void afterAQuietTimeItTellsAsSoonAsChangesHaveSettled() {
-    ctx.advance(CONFIG.recordInterval());
-
-    tie(carol, 40);
-
-    assertEquals(
-        List.of(new Scheduled(CONFIG.settle(), new LinkState.PublishDue())),
-        ctx.effects(Scheduled.class));
+    state.onTimer(new LinkState.EpochDue(1), ctx);
+    assertTrue(
+        ctx.effects(Scheduled.class)
+            .contains(new Scheduled(CONFIG.settle(), new LinkState.PublishDue())));
   }
 
   @Test
   void passesNewsOnToAllButThoseThatItCameFrom() {
     tie(carol, 40);
-    LinkRecord record = record(peer(7), 3, carol);
+    LinkRecord record = record(peer(7), 1, carol);
     ctx.clear();
 
     state.onMessage(alice, update(record), ctx);
     state.onMessage(bob, update(record), ctx);
-    state.onTimer(new LinkState.FlushDue(), ctx);
+    state.onTimer(new Newscast.FlushDue(), ctx);
 
-    assertEquals(
-        List.of(
-            new Scheduled(CONFIG.flush(), new LinkState.FlushDue()),
-            new Sent(carol, update(record))),
-        ctx.effects());
+    assertEquals(List.of(new Sent(carol, update(record))), ctx.sent());
   }
 
   @Test
   void passesNewsOnToWhomToldAnOlderRecord() {
-    LinkRecord record = record(peer(7), 3, bob);
+    LinkRecord record = record(peer(7), 2, bob);
 
     state.onMessage(alice, update(record), ctx);
-    state.onMessage(bob, update(record(peer(7), 2, alice)), ctx);
+    state.onMessage(bob, update(record(peer(7), 1, alice)), ctx);
     ctx.clear();
-    state.onTimer(new LinkState.FlushDue(), ctx);
+    state.onTimer(new Newscast.FlushDue(), ctx);
 
-    assertEquals(List.of(new Sent(bob, update(record))), ctx.effects());
+    assertEquals(List.of(new Sent(bob, update(record))), ctx.sent());
   }
 
   @Test
-  void theHigherNumberWinsWhateverTheOrder() {
+  void passesNewsOnAlongTheTreeOnlyWhereItReaches() {
+    tie(carol, 40);
+    state.onMessage(alice, update(record(alice, 1, self, carol)), ctx);
+    state.onMessage(carol, update(record(carol, 1, self, alice)), ctx);
+    state.onMessage(bob, update(record(bob, 1, self)), ctx);
+    nextEpoch();
+    state.onTimer(new LinkState.PublishDue(), ctx);
+    nextEpoch();
+    nextEpoch();
+    assertEquals(4, state.reached());
+    ctx.clear();
+
+    state.onMessage(bob, update(record(peer(7), 4, bob)), ctx);
+    state.onTimer(new Newscast.FlushDue(), ctx);
+
+    assertEquals(
+        List.of(alice), ctx.sent().stream().map(Sent::to).toList(), "carol hears it of alice");
+  }
+
+  @Test
+  void theLaterEpochWinsWhateverTheOrder() {
     state.onMessage(alice, update(record(carol, 3, alice)), ctx);
     state.onMessage(bob, update(record(carol, 2, bob)), ctx);
-    state.onMessage(bob, update(record(carol, 3, bob)), ctx);
 
     assertEquals(Optional.of(record(carol, 3, alice)), state.record(carol));
   }
 
   @Test
   void goesOnAfterTheRecordsOfItsFormerLife() {
-    state.onMessage(alice, update(record(self, 41, carol)), ctx);
+    state.onMessage(alice, update(record(self, 2, carol)), ctx);
+    state.onTimer(new LinkState.PublishDue(), ctx);
+    assertEquals(Optional.of(record(self, 2, carol)), state.record(self));
+
+    nextEpoch();
+    nextEpoch();
     state.onTimer(new LinkState.PublishDue(), ctx);
 
     assertEquals(
-        Optional.of(new LinkRecord(self, 42, List.of(new Claim(alice, 20), new Claim(bob, 30)))),
+        Optional.of(LinkRecord.of(self, 3, List.of(new Claim(alice, 20), new Claim(bob, 30)))),
         state.record(self));
   }
 
   @Test
-  void aLinkCountsOnlyIfBothEndsClaimIt() {
-    state.onMessage(alice, update(record(alice, 0, self, carol)), ctx);
+  void aLinkCountsOnlyIfBothEndsClaimItAndThatIsTwoEpochsOld() {
+    state.onMessage(alice, update(record(alice, 1, self, carol)), ctx);
+    nextEpoch();
+    nextEpoch();
 
     assertTrue(state.spans(alice));
     assertFalse(state.spans(carol));
+    assertEquals(2, state.counters().unreturned(), "alice's to carol, and ours to bob");
 
-    state.onMessage(alice, update(record(carol, 0, alice)), ctx);
+    state.onMessage(alice, update(record(carol, 3, alice)), ctx);
+    assertFalse(state.spans(carol));
+    nextEpoch();
+    nextEpoch();
 
     assertTrue(state.spans(carol));
     assertEquals(3, state.reached());
@@ -160,14 +181,55 @@ class LinkStateTest {
 
   @Test
   void aRouteIsOurPlaceInTheTreeOfTheSource() {
-    state.onMessage(alice, update(record(alice, 0, self, carol)), ctx);
-    state.onMessage(alice, update(record(carol, 0, alice)), ctx);
-    state.onMessage(bob, update(record(bob, 0, self)), ctx);
+    state.onMessage(alice, update(record(alice, 1, self, carol)), ctx);
+    state.onMessage(alice, update(record(carol, 1, alice)), ctx);
+    state.onMessage(bob, update(record(bob, 1, self)), ctx);
+    nextEpoch();
+    nextEpoch();
 
-    assertEquals(Optional.of(new Route(Optional.of(alice), List.of(bob))), state.route(carol, 0));
-    assertEquals(
-        Optional.of(new Route(Optional.empty(), List.of(alice, bob))), state.route(self, 0));
-    assertEquals(Optional.empty(), state.route(peer(8), 0));
+    Route fromCarol = new Route(Optional.of(alice), List.of(bob), Optional.empty());
+    Route fromUs = new Route(Optional.empty(), List.of(alice, bob), Optional.empty());
+    assertEquals(3, state.epoch());
+    assertEquals(Optional.of(fromCarol), state.route(carol, 3));
+    assertEquals(Optional.of(fromUs), state.route(self, 3));
+    assertEquals(Optional.empty(), state.route(peer(8), 3));
+    assertEquals(Optional.empty(), state.route(carol, LinkState.NONE_YET));
+  }
+
+  @Test
+  void aRouteKnowsFromWhomElseToHaveWhatALostParentPushed() {
+    tie(carol, 40);
+    nextEpoch();
+    state.onTimer(new LinkState.PublishDue(), ctx);
+    PeerId source = peer(9);
+    state.onMessage(alice, update(record(alice, 2, self, source)), ctx);
+    state.onMessage(carol, update(record(carol, 2, self, source)), ctx);
+    state.onMessage(alice, update(record(source, 2, alice, carol)), ctx);
+    nextEpoch();
+    nextEpoch();
+    assertEquals(Optional.of(alice), state.route(source, 4).orElseThrow().parent());
+    assertEquals(Optional.of(carol), state.route(source, 4).orElseThrow().backup());
+
+    links.down(alice);
+    backbone.onNeighborDown(alice, Cause.SILENT, ctx);
+    state.onNeighborDown(alice, Cause.SILENT, ctx);
+
+    Route now = state.route(source, 4).orElseThrow();
+    assertEquals(new Route(Optional.empty(), List.of(), Optional.of(carol)), now);
+  }
+
+  @Test
+  void everyoneLooksAtTheSamePictureWhicheverEpochItIsIn() {
+    state.onMessage(alice, update(record(alice, 1, self)), ctx);
+    nextEpoch();
+    nextEpoch();
+    state.onMessage(alice, update(record(alice, 3)), ctx);
+    assertTrue(state.route(alice, 3).isPresent());
+    nextEpoch();
+    nextEpoch();
+
+    assertFalse(state.spans(alice), "in the fifth epoch alice claims nothing");
+    assertTrue(state.route(alice, 4).isPresent(), "a broadcast of the fourth comes late");
   }
 
   @Test
@@ -183,14 +245,15 @@ class LinkStateTest {
 
   @Test
   void aComparisonMakesTwoPicturesAlike() {
-    state.onMessage(alice, update(record(alice, 0, self, peer(10))), ctx);
+    state.onMessage(alice, update(record(alice, 1, self, peer(10))), ctx);
     for (int i = 10; i < 40; i++) {
       state.onMessage(alice, update(chain(i)), ctx);
     }
     FixedLinks otherLinks = new FixedLinks().up(self, 20);
     ScriptedContext otherCtx = new ScriptedContext(alice, 2);
     Backbone otherBackbone = new Backbone(BackboneConfig.DEFAULT, otherLinks);
-    LinkState other = new LinkState(CONFIG, TreeMode.MST, otherBackbone, otherLinks);
+    LinkState other =
+        new LinkState(CONFIG, new Pictures(TreeMode.MST, 1.5), otherBackbone, otherLinks);
     other.start(otherCtx);
     otherCtx.clear();
     ctx.clear();
@@ -210,12 +273,15 @@ class LinkStateTest {
   }
 
   @Test
-  void forgetsWhoHasNotBeenReachedForTheTimeOfMemory() {
-    state.onMessage(alice, update(record(alice, 0, self)), ctx);
-    state.onMessage(alice, update(record(carol, 0, peer(8))), ctx);
-    ctx.advance(CONFIG.memory().plusMillis(1));
+  void forgetsWhoIsNotReachedInTwoLooksOneAfterTheOther() {
+    state.onMessage(alice, update(record(alice, 1, self)), ctx);
+    state.onMessage(alice, update(record(carol, 1, peer(8))), ctx);
+    for (int epoch = 1; epoch < 23; epoch++) {
+      nextEpoch();
+    }
+    assertTrue(state.record(carol).isPresent());
 
-    state.onTimer(new LinkState.DigestDue(), ctx);
+    nextEpoch();
 
     assertEquals(Optional.empty(), state.record(carol));
     assertTrue(state.record(alice).isPresent());
@@ -223,75 +289,36 @@ class LinkStateTest {
   }
 
   @Test
-  void whoIsNotReachedIsNotOffered() {
-    state.onMessage(alice, update(record(carol, 5, peer(8))), ctx);
-
-    state.onMessage(alice, new Summary(List.of(0L, 0L)), ctx);
-
-    assertEquals(
-        List.of(new Sent(alice, new Contents(2, List.of(0), List.of(new Stamp(self, 0))))),
-        ctx.sent());
-  }
-
-  @Test
   void tellsWhenARoundTripTimeHasDrifted() {
     links.up(alice, 90);
-    ctx.advance(Duration.ofSeconds(30));
+    for (int epochs = 0; epochs < 5; epochs++) {
+      state.onTimer(new LinkState.EpochDue(epoch++), ctx);
+      assertFalse(ctx.effects(Scheduled.class).stream().anyMatch(this::isPublish));
+    }
 
-    state.onTimer(new LinkState.DigestDue(), ctx);
-    state.onTimer(new LinkState.PublishDue(), ctx);
-
-    assertEquals(new Claim(alice, 90), state.record(self).orElseThrow().claims().get(0));
+    state.onTimer(new LinkState.EpochDue(epoch++), ctx);
+    assertTrue(ctx.effects(Scheduled.class).stream().anyMatch(this::isPublish));
   }
 
   @Test
-  void keepsDriftToItselfForAWhileAfterARecord() {
-    links.up(alice, 90);
-    ctx.advance(Duration.ofSeconds(29));
+  void followsTheEpochOfOthersAndTellsItOn() {
+    ctx.advance(CONFIG.epoch());
 
-    state.onTimer(new LinkState.DigestDue(), ctx);
+    state.onMessage(alice, new Epoch(2), ctx);
+    state.onMessage(bob, new Epoch(2), ctx);
 
-    assertEquals(List.of(), ctx.effects(Scheduled.class).stream().filter(this::isPublish).toList());
-  }
-
-  @Test
-  void correctsAtOnceWhatItOnlyGuessed() {
-    tie(carol, -1);
-    state.onTimer(new LinkState.PublishDue(), ctx);
-    links.up(carol, 40);
-
-    state.onTimer(new LinkState.DigestDue(), ctx);
-    state.onTimer(new LinkState.PublishDue(), ctx);
-
-    assertEquals(new Claim(carol, 40), state.record(self).orElseThrow().claims().get(2));
-  }
-
-  private boolean isPublish(Scheduled scheduled) {
-    return scheduled.timer() instanceof LinkState.PublishDue;
-  }
-
-  @Test
-  void aFullTableMakesRoomOnlyAtTheCostOfWhoIsNotReached() {
-    RecordTable table = new RecordTable(self, withRecordsMax(3));
-    table.put(record(self, 0, alice), 0);
-    table.put(record(alice, 0, self, bob), 0);
-    table.put(record(carol, 0, peer(8)), 0);
-
-    assertTrue(table.put(record(bob, 0, alice), 9));
-    assertFalse(table.put(record(peer(8), 0, alice), 20));
-
-    assertEquals(Optional.empty(), table.find(carol));
-    assertEquals(3, table.size());
+    assertEquals(List.of(new Sent(bob, new Epoch(2))), ctx.sent());
   }
 
   @Test
   void everyMessageIsHandled() {
     List<LinkStateMessage> all =
         List.of(
-            update(record(carol, 0, alice)),
-            new Summary(List.of(1L)),
-            new Contents(1, List.of(0), List.of(new Stamp(bob, 3))),
-            new Want(List.of(carol)));
+            update(record(carol, 1, alice)),
+            new Summary(1, List.of(1L)),
+            new Contents(1, 1, List.of(0), List.of(new Stamp(bob.prefix(), 3))),
+            new Want(1, List.of(carol.prefix())),
+            new Epoch(1));
 
     all.forEach(message -> state.onMessage(alice, message, ctx));
 
@@ -302,19 +329,21 @@ class LinkStateTest {
   }
 
   @Test
-  void messagesKeepTheirLimits() {
-    List<LinkRecord> tooMany = new ArrayList<>();
-    for (int i = 0; i <= Update.RECORDS_MAX; i++) {
-      tooMany.add(record(carol, i));
+  void aRoundTripTimeInAByteIsExactWhenSmallAndNearlySoWhenNot() {
+    for (int millis = 1; millis <= LinkRecord.ROUND_TRIP_MILLIS_MAX; millis++) {
+      int told = LinkRecord.decode(LinkRecord.encode(millis));
+      assertTrue(Math.abs(told - millis) <= millis / 32, millis + " ms is told as " + told);
     }
+  }
 
-    assertThrows(IllegalArgumentException.class, () -> new Update(tooMany));
-    assertThrows(IllegalArgumentException.class, () -> new Summary(List.of(1L, 2L, 3L)));
-    assertThrows(IllegalArgumentException.class, () -> new Contents(4, List.of(2, 1), List.of()));
-    assertThrows(IllegalArgumentException.class, () -> new Want(List.of(bob, bob)));
-    assertThrows(IllegalArgumentException.class, () -> record(carol, -1));
-    assertThrows(IllegalArgumentException.class, () -> record(carol, 0, carol));
-    assertThrows(IllegalArgumentException.class, () -> record(carol, 0, bob, bob));
+  private boolean isPublish(Scheduled scheduled) {
+    return scheduled.timer() instanceof LinkState.PublishDue;
+  }
+
+  private void nextEpoch() {
+    ctx.advance(CONFIG.epoch());
+    state.onTimer(new LinkState.EpochDue(epoch++), ctx);
+    ctx.clear();
   }
 
   private void tie(PeerId neighbor, int roundTripMillis) {
@@ -325,27 +354,15 @@ class LinkStateTest {
 
   private LinkRecord chain(int digit) {
     PeerId before = digit == 10 ? alice : peer(digit - 1);
-    return record(peer(digit), 2, before, peer(digit + 1));
+    return record(peer(digit), 1, before, peer(digit + 1));
   }
 
-  private static LinkStateConfig withRecordsMax(int recordsMax) {
-    return new LinkStateConfig(
-        CONFIG.alpha(),
-        CONFIG.settle(),
-        CONFIG.recordInterval(),
-        CONFIG.flush(),
-        CONFIG.digest(),
-        CONFIG.again(),
-        Duration.ofMinutes(5),
-        recordsMax);
-  }
-
-  private static LinkRecord record(PeerId origin, long number, PeerId... claimed) {
+  private static LinkRecord record(PeerId origin, long epoch, PeerId... claimed) {
     List<Claim> claims = new ArrayList<>();
     for (PeerId peer : claimed) {
       claims.add(new Claim(peer, 20));
     }
-    return new LinkRecord(origin, number, claims);
+    return LinkRecord.of(origin, epoch, claims);
   }
 
   private static Update update(LinkRecord record) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.arcmesh.Stack;
 import org.arcmesh.StackSettings;
 import org.arcmesh.broadcast.delivery.Delivery;
+import org.arcmesh.broadcast.linkstate.Pictures;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Discovery;
 import org.arcmesh.core.PeerId;
@@ -30,6 +31,10 @@ final class SimEngine implements Engine {
 
   private final Simulation simulation;
   private final StackSettings settings;
+
+  /** By shard: what is shared is not safe for two threads. */
+  private final Map<Integer, Pictures> pictures = new LinkedHashMap<>();
+
   private final Map<PeerId, Stack> stacks = new LinkedHashMap<>();
   private final PeerChecks checks;
   private final VirtualTime time;
@@ -80,6 +85,7 @@ final class SimEngine implements Engine {
         simulation.add(
             Stack.factory(
                 settings.withSignalingNode(signaling),
+                pictures.computeIfAbsent(simulation.nextShard(), shard -> Stack.pictures(settings)),
                 environment -> discovery(environment.identity().id(), contact),
                 made::add));
     Stack stack = made.get(0);

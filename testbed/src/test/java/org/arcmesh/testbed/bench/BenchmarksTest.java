@@ -19,7 +19,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 class BenchmarksTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"EventQueueBenchmark", "ExchangeBenchmark", "WireBenchmark"})
+  @ValueSource(
+      strings = {"EventQueueBenchmark", "ExchangeBenchmark", "TreeBenchmark", "WireBenchmark"})
   void everyBenchmarkRuns(String name) throws Exception {
     Options once =
         new OptionsBuilder()
