@@ -26,7 +26,7 @@ final class Keys {
   private static List<String> all() {
     List<String> keys = new ArrayList<>();
     add(keys, "", "seed wallMs virtualMs arcsUnsettled");
-    add(keys, "peers.", "started alive failedJoins");
+    add(keys, "peers.", "started alive failedJoins hours");
     add(keys, "join.", "count ms.p50 ms.p95 ms.p99 ms.max");
     add(
         keys,
@@ -61,7 +61,11 @@ final class Keys {
         "count componentsShare.mean componentsShare.max largestShare.mean largestShare.max"
             + " forgottenMs.p50 forgottenMs.max");
     add(keys, "invariants.", "checked violated");
-    add(keys, "discovery.", "lookups checks announces ms.p50 ms.p95 hints verified");
+    add(
+        keys,
+        "discovery.",
+        "lookups checks checksPerMinute announces ms.p50 ms.p95 hints verified nodeSockets.open"
+            + " nodeSockets.opened");
     add(keys, "resources.", "cpuMs rssMb heapMb threads events eventsPerSecond handshakes");
     return List.copyOf(keys);
   }
