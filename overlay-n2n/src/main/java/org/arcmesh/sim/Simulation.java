@@ -33,8 +33,7 @@ public final class Simulation {
   /** With {@link InstantLinks}: a peer that is no more is noticed as fast as by heartbeats. */
   public static final Duration SILENCE = Duration.ofMillis(3_500);
 
-  // Between two barriers, which take a microsecond or two, each shard should have work for some
-  // ten.
+  // Guess: what is between two barriers should take many times what a barrier takes.
   private static final int SHARDS = 2;
   private static final int SHARDED_PEERS = 5_000;
   private static final long SHARDED_MICROS = 5_000;
