@@ -69,9 +69,10 @@ final class DiscoveryCheck implements Lookups.Asker {
   record AgainDue(Endpoint endpoint) implements Timer {}
 
   void start(Context ctx) {
-    // A random phase: peers that start together do not check together.
-    ctx.schedule(
-        Duration.ofMillis(ctx.random().nextLong(config.check().toMillis()) + 1), new Due());
+    // A random phase: peers that start together do not check together. Not before the first period
+    // is over: who has just come has not counted its component yet, and would take it for small.
+    long period = config.check().toMillis();
+    ctx.schedule(Duration.ofMillis(period + ctx.random().nextLong(period) + 1), new Due());
   }
 
   /**
