@@ -34,6 +34,14 @@ final class Epochs {
   /** Guess: so many first epochs of an overlay are short, so that it has trees soon. */
   private static final int SHORT_EPOCHS = 6;
 
+  /**
+   * News reach a thousand peers within an epoch, and fewer sooner: their epochs are shorter in
+   * proportion, but for the share that {@link #hear} asks for, so that trees follow what happens.
+   */
+  private static final int PEERS_OF_A_FULL_EPOCH = 1_000;
+
+  private static final double SHORTEST = 0.3;
+
   private final long periodMillis;
   private long now = 1;
   private long since;
@@ -73,10 +81,20 @@ final class Epochs {
     since = nowMillis;
   }
 
+  /**
+   * How long the present epoch lasts, in milliseconds.
+   *
+   * @param peers how many we know of
+   */
+  long lengthMillis(int peers) {
+    double share = now < SHORT_EPOCHS ? 0 : (double) peers / PEERS_OF_A_FULL_EPOCH;
+    return (long) (periodMillis * Math.max(SHORTEST, Math.min(1, share)));
+  }
+
   /** How long to wait for others to begin the next one. */
-  Duration untilOurTurn(boolean smallest, RandomGenerator random) {
-    long period = now < SHORT_EPOCHS ? periodMillis * 3 / 10 : periodMillis;
-    long wait = smallest ? period : period * 3 / 2 + random.nextLong(period / 2 + 1);
+  Duration untilOurTurn(boolean smallest, int peers, RandomGenerator random) {
+    long length = lengthMillis(peers);
+    long wait = smallest ? length : length * 3 / 2 + random.nextLong(length / 2 + 1);
     return Duration.ofMillis(wait);
   }
 }

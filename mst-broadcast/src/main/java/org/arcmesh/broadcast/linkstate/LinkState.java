@@ -329,9 +329,10 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
     if (pending || own.hasDrifted(records.newest(ctx.self().prefix()), epochs.now())) {
       publishSoon();
     }
-    long millis = config.epoch().toMillis();
+    long millis = epochs.lengthMillis(records.size());
     boolean smallest = records.smallest() == ctx.self().prefix();
-    ctx.schedule(epochs.untilOurTurn(smallest, ctx.random()), new EpochDue(epochs.now()));
+    ctx.schedule(
+        epochs.untilOurTurn(smallest, records.size(), ctx.random()), new EpochDue(epochs.now()));
     ctx.schedule(jittered(millis / 2), new DigestDue());
     ctx.schedule(Duration.ofMillis(millis * 3 / 5), new GrowDue());
     toGrow.clear();
