@@ -235,6 +235,23 @@ final class IdentitySet {
   }
 
   /**
+   * Whether we should join them without waiting until the sets are old: several signaling nodes
+   * that start at the same time make several components of one or two peers, which are listed
+   * completely by their sets. Of two such components the smaller one joins.
+   */
+  boolean isYounger(Component theirs, long now) {
+    List<Long> ours = smallest();
+    if (ours.isEmpty() || theirs.smallest().isEmpty() || ours.size() == Component.MEMBERS_MAX) {
+      return false;
+    }
+    if (knows(theirs.smallest(), now)) {
+      return false;
+    }
+    return ours.size() < theirs.smallest().size()
+        || ours.size() == theirs.smallest().size() && ours.get(0) > theirs.smallest().get(0);
+  }
+
+  /**
    * For how long both sets must not change until a disjoint one is foreign, or 0 if theirs is
    * foreign already or not disjoint.
    */

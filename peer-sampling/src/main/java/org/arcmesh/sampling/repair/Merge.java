@@ -2,7 +2,6 @@ package org.arcmesh.sampling.repair;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.arcmesh.core.PeerId;
 import org.arcmesh.core.Timer;
 import org.arcmesh.sampling.repair.RepairMessage.Beat;
 import org.arcmesh.sampling.repair.RepairMessage.Foreign;
+import org.arcmesh.sampling.repair.RepairMessage.Merged;
 import org.arcmesh.sampling.repair.RepairMessage.Reached;
 
 /**
@@ -37,17 +37,6 @@ import org.arcmesh.sampling.repair.RepairMessage.Reached;
  * beat over a new link, tells the others.
  */
 final class Merge {
-  private static final double JOINING = 16;
-
-  /**
-   * Guess: so many of a side join in one round at most, however often the probability has doubled.
-   * That bounds the set-ups of a merge; if all joined at once the density would double.
-   */
-  private static final double JOINING_SHARE_MAX = 0.1;
-
-  /** How many of a component try per round whether the network is still cut. Guess. */
-  private static final double SCOUTS = 5;
-
   /** Guess: a link opens within half a second, or the network is most likely cut. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -63,7 +52,6 @@ final class Merge {
 
   private static final int ENDPOINTS_MAX = 4;
   private static final int FRUITLESS_MAX = 3;
-  private static final int HEALED_MAX = 8;
 
   private final RepairConfig config;
   private final Supplier<? extends Collection<PeerId>> near;
@@ -71,9 +59,10 @@ final class Merge {
   private final IdentitySet identity;
   private final DoubleSupplier peers;
   private final Mixing mixing;
-  private final Runnable onHealed;
+  private final Suspicion suspicion;
+  private final PastMerges past;
+  private final Turnout turnout;
   private final List<Endpoint> endpoints = new ArrayList<>();
-  private final ArrayDeque<Healed> healed = new ArrayDeque<>();
   private Component foreign;
 
   /** Our own set when the merge began. */
@@ -83,7 +72,7 @@ final class Merge {
   private long provenAt;
   private long refreshedAt;
   private long reachedAt = -1;
-  private int doublings;
+  private long settlesAt;
   private int fruitless;
   private boolean cut;
 
@@ -94,17 +83,17 @@ final class Merge {
       IdentitySet identity,
       DoubleSupplier peers,
       Mixing mixing,
-      Runnable onHealed) {
+      Suspicion suspicion) {
     this.config = config;
     this.near = near;
     this.entry = entry;
     this.identity = identity;
     this.peers = peers;
     this.mixing = mixing;
-    this.onHealed = onHealed;
+    this.suspicion = suspicion;
+    this.past = new PastMerges(config.suspicion().toMillis() / 10);
+    this.turnout = new Turnout(peers, identity);
   }
-
-  private record Healed(List<Long> smallest, long at) {}
 
   record Round(int merge) implements Timer {}
 
@@ -119,7 +108,8 @@ final class Merge {
   /**
    * A node's signed hello proves that there is another component.
    *
-   * @return whether we have taken it on; a third one must wait until the second is reached
+   * @return whether we have taken it on; a third one must wait until the second is reached, and a
+   *     node of the second one may not have heard yet that it is
    */
   boolean onProven(Endpoint endpoint, Component component, Context ctx) {
     if (foreign == null) {
@@ -129,6 +119,10 @@ final class Merge {
       return false;
     }
     boolean again = refresh(component, ctx.nowMillis());
+    if (reachedAt >= 0 && ctx.nowMillis() - reachedAt < identity.settledMillis()) {
+      settlesAt = ctx.nowMillis() + config.settled().toMillis();
+      return false;
+    }
     if (reachedAt >= 0) {
       reachedAt = -1; // We were one already, and are no more.
       ctx.schedule(config.round(), new Round(number));
@@ -171,7 +165,7 @@ final class Merge {
     provenAt = ctx.nowMillis();
     refreshedAt = provenAt;
     reachedAt = -1;
-    doublings = 0;
+    turnout.begin();
     fruitless = 0;
     cut = false;
     // "the smaller side preferred": the larger one gives it another round's start.
@@ -210,7 +204,7 @@ final class Merge {
     Component component = message.component();
     // The other side's flood, about us, comes over the first new links; and late copies of ours.
     if (identity.knows(component.smallest(), ctx.nowMillis())
-        || wasHealed(component, ctx.nowMillis())) {
+        || past.knows(component.smallest(), ctx.nowMillis())) {
       return;
     }
     boolean news = false;
@@ -223,18 +217,12 @@ final class Merge {
     news |= add(message.endpoint()) | refresh(component, ctx.nowMillis());
     if (message.cut() && !cut) {
       cut = true;
-      doublings = 0;
+      turnout.begin();
       news = true;
     }
     if (news) {
       flood(message, from, ctx);
     }
-  }
-
-  private boolean wasHealed(Component component, long now) {
-    healed.removeIf(past -> now - past.at() > config.suspicion().toMillis() / 10);
-    return healed.stream()
-        .anyMatch(past -> past.smallest().stream().anyMatch(component.smallest()::contains));
   }
 
   void onRound(Round round, Context ctx) {
@@ -246,18 +234,7 @@ final class Merge {
       return;
     }
     ctx.schedule(config.round(), round);
-    if (cut) {
-      // A small side counts itself as large as before for a while, and would send nobody.
-      joinPerhaps(SCOUTS / Math.min(peers.getAsDouble(), identity.roughPeers()), ctx);
-    } else {
-      joinPerhaps(chance(doublings++), ctx);
-    }
-  }
-
-  private double chance(int doublings) {
-    double first = Math.min(JOINING_SHARE_MAX, JOINING / peers.getAsDouble());
-    double most = Math.max(JOINING_SHARE_MAX, SCOUTS / peers.getAsDouble());
-    return Math.min(most, first * (1L << Math.min(doublings, 40)));
+    joinPerhaps(cut ? turnout.scouts() : turnout.next(), ctx);
   }
 
   /** Joins the other side some time in this round, with that probability. */
@@ -305,7 +282,7 @@ final class Merge {
       }
       if (contactUnreachable && !cut) {
         cut = true;
-        doublings = 0;
+        turnout.begin();
         flood(new Foreign(endpoints.get(0), foreign, true), ctx.self(), ctx);
       } else if (!contactUnreachable && ++fruitless >= FRUITLESS_MAX) {
         end(); // Its nodes do not answer anymore.
@@ -327,7 +304,7 @@ final class Merge {
   private boolean isNews(Component other, long now) {
     return identity.stableMillis(now) >= identity.settledMillis()
         && !identity.knows(other.smallest(), now)
-        && !wasHealed(other, now);
+        && !past.knows(other.smallest(), now);
   }
 
   /**
@@ -342,6 +319,7 @@ final class Merge {
 
   /** What a neighbor must know whose link came after the news was flooded. */
   void introduceTo(PeerId neighbor, Context ctx) {
+    past.news(ctx.nowMillis()).forEach(merged -> ctx.send(neighbor, merged));
     if (foreign == null) {
       return;
     }
@@ -372,11 +350,13 @@ final class Merge {
 
   private void reached(PeerId from, Reached message, Context ctx) {
     reachedAt = ctx.nowMillis();
+    settlesAt = reachedAt + config.settled().toMillis();
     mixing.start(ctx);
     ctx.schedule(config.settled(), new SettledDue(number, reachedAt));
     flood(message, from, ctx);
-    if (doublings == 0) {
-      joinPerhaps(chance(0), ctx); // A single bridge would take dozens of cycles to mix the sides.
+    if (turnout.isFirst()) {
+      joinPerhaps(
+          turnout.first(), ctx); // A single bridge would take dozens of cycles to mix the sides.
     }
   }
 
@@ -384,13 +364,32 @@ final class Merge {
     if (due.merge() != number || foreign == null || due.reachedAt() != reachedAt) {
       return;
     }
-    healed.addLast(new Healed(foreign.smallest(), ctx.nowMillis()));
-    if (healed.size() > HEALED_MAX) {
-      healed.removeFirst();
+    if (ctx.nowMillis() < settlesAt) {
+      ctx.schedule(Duration.ofMillis(settlesAt - ctx.nowMillis()), due);
+      return;
     }
+    healed(foreign.smallest(), reachedAt, ctx);
+  }
+
+  /** We may have been alone, or with few, when the others became one. */
+  void onMerged(PeerId from, Merged merged, Context ctx) {
+    long now = ctx.nowMillis();
+    boolean isMissed =
+        foreign == null
+            ? suspicion.isRaised(now) && past.isEmpty(now)
+            : reachedAt < 0 && foreign.smallest().stream().anyMatch(merged.smallest()::contains);
+    if (isMissed) {
+      healed(merged.smallest(), now - merged.ageMillis(), ctx);
+      flood(merged, from, ctx);
+    }
+  }
+
+  private void healed(List<Long> smallest, long at, Context ctx) {
+    long since = foreign == null ? suspicion.raisedAt() : provenAt;
+    past.add(smallest, at);
     end();
-    onHealed.run();
-    Duration took = Duration.ofMillis(ctx.nowMillis() - provenAt);
+    suspicion.clear();
+    Duration took = Duration.ofMillis(ctx.nowMillis() - since);
     ctx.emit(new OverlayEvent.PartitionHealed(peers.getAsDouble(), took));
   }
 }

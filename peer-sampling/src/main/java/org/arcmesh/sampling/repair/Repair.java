@@ -23,6 +23,7 @@ import org.arcmesh.sampling.repair.RepairMessage.Count;
 import org.arcmesh.sampling.repair.RepairMessage.CountDigest;
 import org.arcmesh.sampling.repair.RepairMessage.Foreign;
 import org.arcmesh.sampling.repair.RepairMessage.Hello;
+import org.arcmesh.sampling.repair.RepairMessage.Merged;
 import org.arcmesh.sampling.repair.RepairMessage.Nodes;
 import org.arcmesh.sampling.repair.RepairMessage.Reached;
 
@@ -142,7 +143,7 @@ public final class Repair implements Protocol<Message> {
     check =
         new DiscoveryCheck(
             config, discovery, lookups, memory, identity, suspicion, this::component);
-    merge = new Merge(config, gossip::near, entry, identity, this::peers, mixing, suspicion::clear);
+    merge = new Merge(config, gossip::near, entry, identity, this::peers, mixing, suspicion);
     ctx.schedule(Duration.ofMillis(ctx.random().nextLong(beatMillis)), new BeatDue());
     ctx.schedule(sampler.period(), new CorrectionDue());
     if (config.merging()) {
@@ -167,6 +168,10 @@ public final class Repair implements Protocol<Message> {
     } else if (message instanceof Reached reached) {
       if (config.merging()) {
         merge.onReached(from, reached, ctx);
+      }
+    } else if (message instanceof Merged merged) {
+      if (config.merging()) {
+        merge.onMerged(from, merged, ctx);
       }
     } else if (message instanceof CountDigest digest) {
       census.onDigest(digest).ifPresent(count -> ctx.send(from, count));
@@ -214,11 +219,14 @@ public final class Repair implements Protocol<Message> {
       return;
     }
     if (identity.isForeign(theirs, ctx.nowMillis())) {
-      boolean isThird = !merge.onProven(endpoint, theirs, ctx);
-      if (isThird && endpoint != null) {
+      boolean later = !merge.onProven(endpoint, theirs, ctx);
+      if (later && endpoint != null) {
         check.askAgain(endpoint, config.settled(), ctx);
       }
-    } else if (endpoint != null && newcomer.isJoined() && isYounger(theirs) && entry.isIdle()) {
+    } else if (endpoint != null
+        && newcomer.isJoined()
+        && identity.isYounger(theirs, ctx.nowMillis())
+        && entry.isIdle()) {
       entry.start(List.of(endpoint), Entry.Outcome.NOBODY_WAITS, ctx);
     } else if (endpoint != null && newcomer.isJoined()) {
       long wait = identity.millisToForeign(theirs, ctx.nowMillis());
@@ -226,23 +234,6 @@ public final class Repair implements Protocol<Message> {
         check.askAgain(endpoint, Duration.ofMillis(wait), ctx);
       }
     }
-  }
-
-  /**
-   * Whether we should join them without waiting until the sets are old: several signaling nodes
-   * that start at the same time make several components of one or two peers, which are listed
-   * completely by their sets. Of two such components the smaller one joins.
-   */
-  private boolean isYounger(Component theirs) {
-    List<Long> ours = identity.smallest();
-    if (ours.isEmpty() || theirs.smallest().isEmpty() || ours.size() == Component.MEMBERS_MAX) {
-      return false;
-    }
-    if (identity.knows(theirs.smallest(), ctx.nowMillis())) {
-      return false;
-    }
-    return ours.size() < theirs.smallest().size()
-        || ours.size() == theirs.smallest().size() && ours.get(0) > theirs.smallest().get(0);
   }
 
   private void onBeats(PeerId from, List<Beat> beats) {

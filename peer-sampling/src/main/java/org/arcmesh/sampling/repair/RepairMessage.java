@@ -21,7 +21,8 @@ public sealed interface RepairMessage extends Message {
               Reached.class,
               CountDigest.class,
               Count.class,
-              Hello.class));
+              Hello.class,
+              Merged.class));
 
   /** Endpoints in one message. */
   int NODES_MAX = 8;
@@ -84,9 +85,7 @@ public sealed interface RepairMessage extends Message {
   record Reached(List<Long> smallest) implements RepairMessage {
     public Reached {
       smallest = List.copyOf(smallest);
-      if (smallest.isEmpty() || smallest.size() > Component.MEMBERS_MAX) {
-        throw new IllegalArgumentException("an identity set of " + smallest.size() + " members");
-      }
+      requireSet(smallest);
     }
   }
 
@@ -119,6 +118,29 @@ public sealed interface RepairMessage extends Message {
   record Hello(Component component) implements RepairMessage {
     public Hello {
       Objects.requireNonNull(component);
+    }
+  }
+
+  /**
+   * The sender's component has become one with that one. Told to new neighbors for a while: they
+   * may have been alone when it happened.
+   *
+   * @param smallest its identity set when it was proven to exist
+   * @param ageMillis how long ago they became one
+   */
+  record Merged(List<Long> smallest, int ageMillis) implements RepairMessage {
+    public Merged {
+      smallest = List.copyOf(smallest);
+      requireSet(smallest);
+      if (ageMillis < 0) {
+        throw new IllegalArgumentException("an age of " + ageMillis + " ms");
+      }
+    }
+  }
+
+  private static void requireSet(List<Long> smallest) {
+    if (smallest.isEmpty() || smallest.size() > Component.MEMBERS_MAX) {
+      throw new IllegalArgumentException("an identity set of " + smallest.size() + " members");
     }
   }
 

@@ -103,6 +103,11 @@ final class Suspicion {
     return CHECKS + (CHECKS_SUSPICIOUS - CHECKS) * left;
   }
 
+  /** When the last sign was seen; of a suspicion that is raised. */
+  long raisedAt() {
+    return raisedAt;
+  }
+
   boolean isRaised(long now) {
     return checks(now) > CHECKS;
   }

@@ -21,6 +21,7 @@ import org.arcmesh.sampling.repair.RepairMessage.Beat;
 import org.arcmesh.sampling.repair.RepairMessage.Beats;
 import org.arcmesh.sampling.repair.RepairMessage.Foreign;
 import org.arcmesh.sampling.repair.RepairMessage.Hello;
+import org.arcmesh.sampling.repair.RepairMessage.Merged;
 import org.arcmesh.sampling.repair.RepairMessage.Reached;
 import org.arcmesh.sampling.repair.ScriptedSampler.Join;
 import org.arcmesh.sim.ScriptedContext.Scheduled;
@@ -214,8 +215,13 @@ class MergeTest extends RepairFixture {
     assertTrue(sentTo(peer(4)).contains(new Reached(FOREIGN.smallest())));
 
     dueNow(Merge.SettledDue.class);
+    ctx.advance(Duration.ofSeconds(35));
     repair.onNeighborUp(peer(5), ctx);
-    assertTrue(sentTo(peer(5)).stream().allMatch(Beats.class::isInstance));
+    assertTrue(sentTo(peer(5)).contains(new Merged(FOREIGN.smallest(), 40_000)));
+
+    ctx.advance(Duration.ofSeconds(1));
+    repair.onNeighborUp(peer(6), ctx);
+    assertTrue(sentTo(peer(6)).stream().allMatch(Beats.class::isInstance));
   }
 
   @Test

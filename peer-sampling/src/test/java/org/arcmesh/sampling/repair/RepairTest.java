@@ -24,6 +24,7 @@ import org.arcmesh.sampling.repair.RepairMessage.Count;
 import org.arcmesh.sampling.repair.RepairMessage.CountDigest;
 import org.arcmesh.sampling.repair.RepairMessage.Foreign;
 import org.arcmesh.sampling.repair.RepairMessage.Hello;
+import org.arcmesh.sampling.repair.RepairMessage.Merged;
 import org.arcmesh.sampling.repair.RepairMessage.Nodes;
 import org.arcmesh.sampling.repair.RepairMessage.Reached;
 import org.junit.jupiter.api.Test;
@@ -220,7 +221,8 @@ class RepairTest extends RepairFixture {
             new Reached(List.of(1L)),
             new CountDigest(0, 0),
             new Count(0, Bytes.wrap(new byte[Sketch.SIZE])),
-            new Hello(FOREIGN));
+            new Hello(FOREIGN),
+            new Merged(List.of(1L), 0));
     assertEquals(RepairMessage.class.getPermittedSubclasses().length, all.size());
     List<Discovery.Answer> answers =
         List.of(
