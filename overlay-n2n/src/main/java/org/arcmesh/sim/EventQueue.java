@@ -186,6 +186,29 @@ final class EventQueue {
     return size == 0 ? Long.MAX_VALUE : following();
   }
 
+  /**
+   * Puts the peers of events that are due until {@code tick} into {@code peers}, as many as fit, in
+   * no order; those that are more than some seconds ahead are left out.
+   *
+   * @return how many
+   */
+  int peersDue(long tick, int[] peers) {
+    int count = 0;
+    for (long at = now; at <= tick && count < peers.length; at++) {
+      int distance = ticks.distance((int) at & (SLOTS - 1));
+      if (distance == NONE || at + distance > tick) {
+        break;
+      }
+      at += distance;
+      for (int event = ticks.tops[(int) at & (SLOTS - 1)];
+          event != NONE && count < peers.length;
+          event = numbers[event * NUMBERS + NEXT]) {
+        peers[count++] = numbers[event * NUMBERS + PEER];
+      }
+    }
+    return count;
+  }
+
   private long following() {
     int distance = ticks.distance((int) now & (SLOTS - 1));
     return distance != NONE ? now + distance : nextBlock() << BLOCK_BITS;

@@ -67,6 +67,11 @@ public final class InstantLinks implements Protocol<Message>, LinkLayer {
   }
 
   @Override
+  public int prefetch() {
+    return arcs == 0 || outview[arcs - 1] == null ? 0 : arcs;
+  }
+
+  @Override
   public void start(Context ctx) {
     this.ctx = ctx;
     aloneSinceMillis = ctx.nowMillis();

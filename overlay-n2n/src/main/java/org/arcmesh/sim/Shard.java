@@ -17,6 +17,12 @@ final class Shard {
   /** The resolution of virtual time. */
   static final long TICK_MICROS = 100;
 
+  /** So many peers do not fit in the cache of a processor. */
+  private static final int CROWD = 2_000;
+
+  /** More would push each other out of it again. */
+  private static final int SOON_MAX = 512;
+
   // Kinds of events: detail and way are, in turn, the sender and its link; the protocol; the name.
   private static final byte MESSAGE = 0;
   private static final byte TIMER = 1;
@@ -36,6 +42,13 @@ final class Shard {
 
   /** What each shard sent here in the window before; nothing once this one has begun. */
   private final Mail[] received;
+
+  // Whose turn comes in this window.
+  private final int[] soonNumbers = new int[SOON_MAX];
+  private final SimPeer[] soon = new SimPeer[SOON_MAX];
+
+  /** Nobody needs it; without it nothing would have to be read. */
+  private int prefetched;
 
   private List<Deferred> deferred = new ArrayList<>();
   private long nowMicros;
@@ -105,6 +118,7 @@ final class Shard {
       for (Mail mail : received) {
         mail.moveTo(queue);
       }
+      prefetch(tick);
       while (queue.take(tick)) {
         nowMicros = queue.tick() * TICK_MICROS;
         happen(peers.get(queue.peer()));
@@ -114,6 +128,27 @@ final class Shard {
       failure = e;
     } finally {
       running = false;
+    }
+  }
+
+  /**
+   * Reads something of each peer whose turn comes until {@code tick}. Of 10^5 peers none is in the
+   * cache: here their memory is waited for together, in {@link #happen} one by one.
+   */
+  private void prefetch(long tick) {
+    if (peers.size() < CROWD) {
+      return;
+    }
+    int count = queue.peersDue(tick, soonNumbers);
+    for (int i = 0; i < count; i++) {
+      soon[i] = peers.get(soonNumbers[i]);
+    }
+    // What lies behind a peer needs the peer: so first something of all, then more of all.
+    for (int i = 0; i < count; i++) {
+      prefetched += soon[i].prefetch();
+    }
+    for (int i = 0; i < count; i++) {
+      prefetched += soon[i].peer().prefetch();
     }
   }
 

@@ -2,6 +2,7 @@ package org.arcmesh.sim;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Cause;
@@ -66,6 +67,11 @@ final class SimPeer implements Host, Connector {
   void start(Peer peer) {
     this.peer = peer;
     shard.act(0, this, "start", peer::start);
+  }
+
+  /** As {@link Peer#prefetch}, of what is not in the peer. */
+  int prefetch() {
+    return random instanceof SplittableRandom ? number : 0;
   }
 
   Peer peer() {

@@ -66,6 +66,21 @@ class EventQueueTest {
   }
 
   @Test
+  void whoseTurnComesSoonIsKnownBefore() {
+    EventQueue queue = new EventQueue();
+    for (int peer = 1; peer <= 4; peer++) {
+      queue.add(100 * peer, (byte) 0, peer, 0, "subject", null);
+    }
+    assertTrue(queue.take(100));
+
+    int[] peers = new int[2];
+    assertEquals(1, queue.peersDue(200, peers));
+    assertEquals(2, peers[0]);
+    assertEquals(2, queue.peersDue(400, peers), "no more than fit");
+    assertEquals(0, queue.peersDue(199, peers));
+  }
+
+  @Test
   void whatATakenEventWasAboutIsReadBack() {
     EventQueue queue = new EventQueue();
     queue.add(7, (byte) 2, 40, -5, "subject", "way");

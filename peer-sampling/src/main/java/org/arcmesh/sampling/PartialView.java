@@ -45,6 +45,11 @@ public final class PartialView {
     return (mark & (OPEN | DEAD)) == OPEN;
   }
 
+  /** As {@link org.arcmesh.core.Protocol#prefetch}. */
+  public int prefetch() {
+    return size == 0 || targets[size - 1] == null ? 0 : hashes[size - 1] + marks[size - 1];
+  }
+
   /** Number of arcs, whatever their state. */
   public int size() {
     return size;

@@ -53,6 +53,11 @@ final class Replies {
     count++;
   }
 
+  /** As {@link org.arcmesh.core.Protocol#prefetch}. */
+  int prefetch() {
+    return roundsAndTimes[0] + neighborsAndReplies.length;
+  }
+
   private boolean isOld(int place, long nowMillis) {
     return (int) nowMillis - roundsAndTimes[2 * place + 1] > keptMillis;
   }

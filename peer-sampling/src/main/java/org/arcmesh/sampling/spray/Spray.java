@@ -56,6 +56,11 @@ public final class Spray implements Sampler<SprayMessage> {
   }
 
   @Override
+  public int prefetch() {
+    return view.prefetch() + replies.prefetch() + sizes.prefetch() + (ledger.joined > 0 ? 1 : 0);
+  }
+
+  @Override
   public void start(Context ctx) {
     this.ctx = ctx;
     // Any start will do, but that of a former life: its last round must not look like our first.
@@ -203,14 +208,11 @@ public final class Spray implements Sampler<SprayMessage> {
     int toInitiator = view.arcsTo(from);
     List<PeerId> given = view.giveHalf(ctx.random());
     ledger.returned += given.size();
-    reply(from, new Answer(offered.round(), replaced(given, from, toInitiator), before));
+    List<PeerId> answer = SprayMessage.replaced(given, from, ctx.self(), toInitiator);
+    reply(from, new Answer(offered.round(), answer, before));
     sizes.add(offered.arcs());
     given.forEach(ctx::closeArc);
     ledger.taken += receive(offered.sample(), from);
-  }
-
-  private List<PeerId> replaced(List<PeerId> sample, PeerId receiver, int most) {
-    return SprayMessage.replaced(sample, receiver, ctx.self(), most);
   }
 
   private void reply(PeerId to, SprayMessage reply) {
@@ -264,12 +266,8 @@ public final class Spray implements Sampler<SprayMessage> {
       if (retry.round() == round) {
         begin(true);
       }
-    } else if (timer instanceof SprayTimer.Resend resend) {
-      if (exchange != null && resend.round() == exchange.round()) {
-        offer();
-      }
-    } else {
-      throw new AssertionError("Spray does not know " + timer);
+    } else if (exchange != null && ((SprayTimer.Resend) timer).round() == exchange.round()) {
+      offer();
     }
   }
 
@@ -290,8 +288,9 @@ public final class Spray implements Sampler<SprayMessage> {
     // "S = random subset of P minus one occurrence of q, of size ceil(|P|/2) - 1; plus (p,0)": our
     // own id stands in for the occurrence of q. "send S with every q replaced by p".
     List<PeerId> lent = view.lendHalf(partner, ctx.random());
-    exchange =
-        new Exchange(++round, replaced(lent, partner, view.arcsTo(partner)), view.usableSize());
+    int toPartner = view.arcsTo(partner);
+    List<PeerId> offered = SprayMessage.replaced(lent, partner, ctx.self(), toPartner);
+    exchange = new Exchange(++round, offered, view.usableSize());
     offer();
   }
 

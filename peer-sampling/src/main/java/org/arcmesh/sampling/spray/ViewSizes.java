@@ -18,6 +18,11 @@ final class ViewSizes {
     count = Math.min(count + 1, KEPT_MAX);
   }
 
+  /** As {@link org.arcmesh.core.Protocol#prefetch}. */
+  int prefetch() {
+    return heard[0];
+  }
+
   /** The mean of what was heard and our own size. */
   double mean(int own) {
     long sum = own;

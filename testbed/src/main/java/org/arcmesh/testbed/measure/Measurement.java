@@ -64,7 +64,7 @@ public final class Measurement {
   }
 
   public void started(PeerId peer, double atMillis) {
-    startedAt.put(peer, atMillis);
+    startedAt.put(peer, Math.floor(atMillis)); // Events come with whole milliseconds.
     lastStart = atMillis;
   }
 
