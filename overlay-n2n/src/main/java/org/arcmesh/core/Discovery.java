@@ -1,5 +1,6 @@
 package org.arcmesh.core;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,6 +19,7 @@ public interface Discovery {
           LookedUp.class,
           Probed.class,
           ProbeFailed.class,
+          Late.class,
           Entered.class,
           EntryFailed.class);
 
@@ -32,9 +34,18 @@ public interface Discovery {
 
   /**
    * Dials a node and keeps its door open: {@link Entered}, with a contact to which an arc can be
-   * opened through the node, or {@link EntryFailed}.
+   * opened through the node, or {@link EntryFailed}; before that {@link Late}, if it takes long.
    */
   void enter(Endpoint endpoint);
+
+  /**
+   * How many have said independently of each other that there is a node at {@code endpoint}. What
+   * counts is which of two endpoints has more; of what the user named, or has proven itself, it is
+   * more than of what was only heard of.
+   */
+  default int vouchers(Endpoint endpoint) {
+    return 1;
+  }
 
   /** Closes the door that {@link #enter} opened. No answer; nothing if there is none. */
   void hangUp(Endpoint endpoint);
@@ -84,6 +95,15 @@ public interface Discovery {
    * @param reason one line for people
    */
   record ProbeFailed(Endpoint endpoint, String reason) implements Answer {}
+
+  /**
+   * Nothing has been heard of a node that we want to enter for so long that another one may be
+   * tried meanwhile. Told once for each; the answer is still to come.
+   */
+  record Late(Endpoint endpoint) implements Answer {
+    /** RFC 8305, "Connection Attempt Delay": 250 ms, which is a distant host's round trip. */
+    public static final Duration AFTER = Duration.ofMillis(250);
+  }
 
   /**
    * The door of a node is open to us.

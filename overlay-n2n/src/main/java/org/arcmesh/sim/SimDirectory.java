@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -29,6 +30,9 @@ public final class SimDirectory {
 
   /** PROTOCOLS 7: a dial is given 1.5 s. */
   private static final long DIAL_TIMEOUT_MICROS = 1_500_000;
+
+  private static final long LATE_MICROS =
+      TimeUnit.MILLISECONDS.toMicros(Discovery.Late.AFTER.toMillis());
 
   private static final int DHT_NODES = 8;
 
@@ -168,6 +172,9 @@ public final class SimDirectory {
 
     @Override
     public void enter(Endpoint endpoint) {
+      if (!isConnectedInTime(endpoint)) {
+        self().answerAfter(LATE_MICROS, new Late(endpoint));
+      }
       dial(
           endpoint,
           node -> {
@@ -208,10 +215,22 @@ public final class SimDirectory {
       self().shard.defer(() -> announced.remove(id));
     }
 
+    private boolean isConnectedInTime(Endpoint endpoint) {
+      Node node = find(endpoint);
+      return node != null && 2 * simulation.delayMicros(self(), node.peer()) <= LATE_MICROS;
+    }
+
+    /** Null if nobody answers there. */
+    private Node find(Endpoint endpoint) {
+      Node node = nodes.containsKey(endpoint) ? nodes.get(endpoint) : contacts.get(endpoint);
+      boolean isThere = node != null && !node.peer().isGone() && reach.test(id, node.peer().id());
+      return isThere ? node : null;
+    }
+
     /** A TCP and a WebSocket handshake, the question, and at the node what it does about it. */
     private void dial(Endpoint endpoint, Consumer<Node> atNode, Answer otherwise) {
-      Node node = nodes.containsKey(endpoint) ? nodes.get(endpoint) : contacts.get(endpoint);
-      if (node == null || node.peer().isGone() || !reach.test(id, node.peer().id())) {
+      Node node = find(endpoint);
+      if (node == null) {
         self().answerAfter(DIAL_TIMEOUT_MICROS, otherwise);
         return;
       }

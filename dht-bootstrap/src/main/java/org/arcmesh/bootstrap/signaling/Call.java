@@ -60,7 +60,7 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
   private final Listener listener;
   private Channel channel; // Null while a name is being looked up.
   private Ask ask;
-  private boolean isConnected; // The WebSocket is open.
+  private boolean isUpgraded; // The WebSocket is open.
   private Challenge challenge; // These two in a private overlay only.
   private Proof proof;
   private boolean isTrusted; // Whether the node may hear what we ask.
@@ -161,6 +161,11 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
     fail(reason, "pings and nothing else");
   }
 
+  /** Whether there is somebody at all. */
+  boolean isConnected() {
+    return channel != null && channel.isActive();
+  }
+
   boolean isOver() {
     return over;
   }
@@ -204,7 +209,7 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   private void timeOut(String failure) {
-    if (isConnected && !isTrusted && challenge == null) {
+    if (isUpgraded && !isTrusted && challenge == null) {
       fail(Rejection.SECRET, "it does not ask for the secret: its overlay has none");
     } else {
       fail(Rejection.TIMEOUT, failure);
@@ -214,7 +219,7 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE && !over) {
-      isConnected = true;
+      isUpgraded = true;
       if (admission.secret().isEmpty()) {
         ask();
       }

@@ -198,6 +198,13 @@ public final class LiveDiscovery implements Discovery, AutoCloseable {
   }
 
   @Override
+  public int vouchers(Endpoint endpoint) {
+    boolean isKnown =
+        contacts.endpoints().contains(endpoint) || book.provenAt(endpoint).isPresent();
+    return isKnown ? Integer.MAX_VALUE : Math.max(1, vouchers.of(endpoint));
+  }
+
+  @Override
   public void hangUp(Endpoint endpoint) {
     whenBound(() -> talks.hangUp(endpoint));
   }

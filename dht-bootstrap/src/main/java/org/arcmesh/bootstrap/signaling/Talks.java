@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
 import org.arcmesh.bootstrap.signaling.DoorMessage.DialedBack;
@@ -12,6 +14,7 @@ import org.arcmesh.core.Admission;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Discovery.Entered;
 import org.arcmesh.core.Discovery.EntryFailed;
+import org.arcmesh.core.Discovery.Late;
 import org.arcmesh.core.Discovery.ProbeFailed;
 import org.arcmesh.core.Discovery.Probed;
 import org.arcmesh.core.Endpoint;
@@ -19,6 +22,9 @@ import org.arcmesh.core.PeerId;
 
 /** The probes and entries of one peer: whether to dial, and what comes of it. On its event loop. */
 final class Talks {
+  /** After the connection: two round trips of a distant host. Guess. */
+  private static final long HELLO_MILLIS = 500;
+
   private final DoorConfig config;
   private final DoorPeer peer;
   private final DialBook book;
@@ -134,9 +140,30 @@ final class Talks {
         failed(Rejection.HUNG_UP, "hung up", 0);
       } else if (ours == null) {
         call = client.enter(endpoint, this);
+        tellIfLate(call, Late.AFTER.toMillis(), () -> call.isConnected());
       } else {
         call = client.probe(endpoint, ours, own, this);
       }
+    }
+
+    /**
+     * A node that takes the connection has time for a hello; one that only listens is late, too.
+     */
+    private void tellIfLate(Call call, long millis, BooleanSupplier isInTime) {
+      peer.loop()
+          .schedule(
+              () -> {
+                if (call.isOver() || hungUp || entered != null) {
+                  return;
+                }
+                if (!isInTime.getAsBoolean()) {
+                  peer.post(new Late(endpoint));
+                } else if (node == null) {
+                  tellIfLate(call, HELLO_MILLIS, () -> node != null);
+                }
+              },
+              millis,
+              TimeUnit.MILLISECONDS);
     }
 
     void hangUp() {

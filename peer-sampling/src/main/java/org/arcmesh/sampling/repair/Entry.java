@@ -1,8 +1,12 @@
 package org.arcmesh.sampling.repair;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Context;
 import org.arcmesh.core.Discovery;
@@ -12,19 +16,32 @@ import org.arcmesh.core.Timer;
 import org.arcmesh.sampling.Sampler;
 
 /**
- * Gets an arc through the door of a signaling node, one node after the other: enter, join the
- * contact it names, hang up as soon as the arc has opened or failed.
+ * Gets an arc through the door of a signaling node: enter, join the contact it names, hang up as
+ * soon as the arc has opened or failed.
+ *
+ * <p>Nodes are asked one after the other, as long as they answer. For one that is late two others
+ * are asked meanwhile, and the first that lets us in is entered, after Happy Eyeballs (RFC 8305):
+ * among nodes of which most are dead each would cost the time of a dial otherwise.
  */
 final class Entry {
   /** Dialing takes 1.5 s, and more nodes than one may be asked for an arc meanwhile. Guess. */
   static final Duration ANSWER_PATIENCE = Duration.ofSeconds(5);
 
+  /** PROTOCOLS 7: 8 dials at once. */
+  private static final int ASKED_MAX = 8;
+
   private final Discovery discovery;
   private final Sampler<?> sampler;
   private final EndpointMemory memory;
-  private final ArrayDeque<Endpoint> candidates = new ArrayDeque<>();
+  private final List<Endpoint> candidates = new ArrayList<>();
+
+  /** Who has not answered yet, and the number of the attempt. */
+  private final Map<Endpoint, Integer> asked = new LinkedHashMap<>();
+
+  private final Set<Endpoint> late = new LinkedHashSet<>();
+  private int atOnce = 1;
   private Outcome outcome;
-  private Endpoint endpoint;
+  private Endpoint endpoint; // The node that let us in; null before.
   private PeerId node;
   private PeerId contact;
   private int attempt;
@@ -81,19 +98,30 @@ final class Entry {
     return outcome == null;
   }
 
-  /** Tries {@code endpoints} in this order; whatever was tried before is given up. */
+  /**
+   * Tries {@code endpoints} in this order, but those first that many more vouch for; whatever was
+   * tried before is given up.
+   */
   void start(List<Endpoint> endpoints, Outcome outcome, Context ctx) {
     stop();
     this.outcome = outcome;
     candidates.addAll(endpoints);
-    next(ctx);
+    askMore(ctx);
+  }
+
+  /** There is one more to try for whoever waits for an arc. */
+  void offer(Endpoint candidate, Context ctx) {
+    candidates.add(candidate);
+    askMore(ctx);
   }
 
   void stop() {
     if (endpoint != null) {
       discovery.hangUp(endpoint);
     }
+    hangUpOnOthers();
     candidates.clear();
+    atOnce = 1;
     outcome = null;
     endpoint = null;
     node = null;
@@ -113,12 +141,13 @@ final class Entry {
   }
 
   void onEntered(Discovery.Entered entered, Context ctx) {
-    if (!entered.endpoint().equals(endpoint) || contact != null) {
+    if (asked.remove(entered.endpoint()) == null) {
       if (!entered.endpoint().equals(endpoint)) {
         discovery.hangUp(entered.endpoint()); // It opened after we had turned to another.
       }
       return;
     }
+    endpoint = entered.endpoint();
     if (entered.node().equals(ctx.self())) {
       memory.isOwn(endpoint);
       giveUp("we are the only one", ctx);
@@ -129,6 +158,8 @@ final class Entry {
       giveUp("it knows nobody but us", ctx);
       return;
     }
+    candidates.addAll(asked.keySet());
+    hangUpOnOthers();
     node = entered.node();
     contact = entered.contact();
     attempt++;
@@ -137,9 +168,16 @@ final class Entry {
   }
 
   void onEntryFailed(Discovery.EntryFailed failed, Context ctx) {
-    if (failed.endpoint().equals(endpoint) && contact == null) {
-      memory.failed(endpoint, ctx.nowMillis());
-      giveUp(failed.reason(), ctx);
+    if (asked.remove(failed.endpoint()) != null) {
+      memory.failed(failed.endpoint(), ctx.nowMillis());
+      giveUp(failed.endpoint(), failed.reason(), ctx);
+    }
+  }
+
+  void onLate(Discovery.Late said, Context ctx) {
+    if (asked.containsKey(said.endpoint()) && late.add(said.endpoint())) {
+      atOnce = Math.min(ASKED_MAX, atOnce + 2);
+      askMore(ctx);
     }
   }
 
@@ -159,32 +197,76 @@ final class Entry {
   }
 
   void onOverdue(Overdue overdue, Context ctx) {
-    if (endpoint != null && overdue.attempt() == attempt) {
-      contactUnreachable |= contact != null;
+    if (contact != null && overdue.attempt() == attempt) {
+      contactUnreachable = true;
       giveUp("it took too long", ctx);
+      return;
     }
+    asked.entrySet().stream()
+        .filter(waiting -> waiting.getValue() == overdue.attempt())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .ifPresent(
+            silent -> {
+              asked.remove(silent);
+              giveUp(silent, "it took too long", ctx);
+            });
   }
 
   private void giveUp(String reason, Context ctx) {
-    lastReason = endpoint + ": " + reason;
-    discovery.hangUp(endpoint);
+    Endpoint entered = endpoint;
+    endpoint = null;
     node = null;
     contact = null;
-    next(ctx);
+    giveUp(entered, reason, ctx);
   }
 
-  private void next(Context ctx) {
-    endpoint = candidates.poll();
-    if (endpoint == null) {
-      Outcome asked = outcome;
+  private void giveUp(Endpoint failed, String reason, Context ctx) {
+    lastReason = failed + ": " + reason;
+    late.remove(failed);
+    discovery.hangUp(failed);
+    askMore(ctx);
+  }
+
+  private void hangUpOnOthers() {
+    List.copyOf(asked.keySet()).forEach(discovery::hangUp);
+    asked.clear();
+    late.clear();
+  }
+
+  /** Asks as many as may be asked at once, unless one has let us in; or says that all is over. */
+  private void askMore(Context ctx) {
+    if (contact != null) {
+      return;
+    }
+    while (asked.size() < atOnce && !candidates.isEmpty()) {
+      Endpoint next = takeMostVouchedFor();
+      attempt++;
+      asked.put(next, attempt);
+      ctx.schedule(outcome.answerPatience(), new Overdue(attempt));
+      discovery.enter(next);
+    }
+    if (asked.isEmpty()) {
+      Outcome over = outcome;
       boolean unreachable = contactUnreachable;
       String reason = lastReason;
       stop();
-      asked.failed(unreachable, reason);
-      return;
+      over.failed(unreachable, reason);
     }
-    attempt++;
-    ctx.schedule(outcome.answerPatience(), new Overdue(attempt));
-    discovery.enter(endpoint);
+  }
+
+  /**
+   * The first of those that more than half as many vouch for as for any other: true nodes are named
+   * by about as many, and take turns; a few liars name what they like.
+   */
+  private Endpoint takeMostVouchedFor() {
+    long most = candidates.stream().mapToLong(discovery::vouchers).max().orElseThrow();
+    Endpoint next =
+        candidates.stream()
+            .filter(candidate -> 2L * discovery.vouchers(candidate) > most)
+            .findFirst()
+            .orElseThrow();
+    candidates.remove(next);
+    return next;
   }
 }

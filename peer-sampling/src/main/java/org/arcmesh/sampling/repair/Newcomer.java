@@ -15,8 +15,8 @@ import org.arcmesh.sampling.Sampler;
 
 /**
  * What a peer does to get its first arc, at its start and after "isolation (view and inview empty
- * for 5 s)": look the application up, try the nodes that are found in random order, and begin again
- * with growing pauses while there is nobody.
+ * for 5 s)": look the application up, try the nodes that are found, and begin again with growing
+ * pauses while there is nobody.
  */
 final class Newcomer implements Lookups.Asker, Entry.Outcome {
   private static final long PAUSE_MILLIS_MIN = 1_000;
@@ -105,7 +105,11 @@ final class Newcomer implements Lookups.Asker, Entry.Outcome {
     if (joined || memory.isOurs(endpoint) || !tried.add(endpoint)) {
       return;
     }
-    if (untried.isEmpty() && !trying) {
+    if (trying) {
+      entry.offer(endpoint, ctx);
+      return;
+    }
+    if (untried.isEmpty()) {
       ctx.schedule(GATHERING, new Gathered(search));
     }
     untried.add(endpoint);

@@ -198,6 +198,8 @@ public final class Repair implements Protocol<Message> {
       check.onProbeFailed(failed.endpoint());
     } else if (answer instanceof Discovery.Entered entered) {
       entry.onEntered(entered, ctx);
+    } else if (answer instanceof Discovery.Late late) {
+      entry.onLate(late, ctx);
     } else if (answer instanceof Discovery.EntryFailed failed) {
       entry.onEntryFailed(failed, ctx);
     } else {

@@ -12,6 +12,7 @@ import org.arcmesh.core.Discovery;
 import org.arcmesh.core.Discovery.Entered;
 import org.arcmesh.core.Discovery.EntryFailed;
 import org.arcmesh.core.Discovery.Found;
+import org.arcmesh.core.Discovery.Late;
 import org.arcmesh.core.Discovery.LookedUp;
 import org.arcmesh.core.Discovery.ProbeFailed;
 import org.arcmesh.core.Discovery.Probed;
@@ -230,6 +231,7 @@ class RepairTest extends RepairFixture {
             new LookedUp(1, 1),
             new Probed(null, alice, FOREIGN),
             new ProbeFailed(HERE, "no"),
+            new Late(HERE),
             new Entered(HERE, node, alice),
             new EntryFailed(HERE, "no"));
     assertEquals(Discovery.Answer.class.getPermittedSubclasses().length, answers.size());

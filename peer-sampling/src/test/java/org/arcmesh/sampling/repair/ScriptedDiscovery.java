@@ -1,7 +1,9 @@
 package org.arcmesh.sampling.repair;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Discovery;
 import org.arcmesh.core.Endpoint;
@@ -9,6 +11,7 @@ import org.arcmesh.core.Endpoint;
 /** A discovery that does nothing but remember what was asked of it. */
 final class ScriptedDiscovery implements Discovery {
   final List<String> calls = new ArrayList<>();
+  final Map<Endpoint, Integer> vouchers = new LinkedHashMap<>();
 
   List<String> take() {
     List<String> taken = List.copyOf(calls);
@@ -29,6 +32,11 @@ final class ScriptedDiscovery implements Discovery {
   @Override
   public void enter(Endpoint endpoint) {
     calls.add("enter " + endpoint);
+  }
+
+  @Override
+  public int vouchers(Endpoint endpoint) {
+    return vouchers.getOrDefault(endpoint, 1);
   }
 
   @Override
