@@ -3,6 +3,7 @@ package org.arcmesh.testbed.measure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.function.IntUnaryOperator;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.sim.Numbers;
 
@@ -30,22 +31,25 @@ public final class Graph {
     peers.forEach(numbers::add);
     int[][] arcs = new int[peers.size()][];
     int[] viewSizes = new int[peers.size()];
-    int dead = 0;
-    for (int i = 0; i < arcs.length; i++) {
-      List<PeerId> outview = snapshot.peers().get(i).outview();
-      int[] targets = new int[outview.size()];
-      viewSizes[i] = targets.length;
-      int count = 0;
-      for (PeerId target : outview) {
-        int number = numbers.of(target);
-        if (number < 0) {
-          dead++;
-        } else if (!cut.test(peers.get(i), target)) {
-          targets[count++] = number;
-        }
-      }
-      arcs[i] = Arrays.copyOf(targets, count);
-    }
+    IntUnaryOperator fillAndCountDead =
+        i -> {
+          List<PeerId> outview = snapshot.peers().get(i).outview();
+          int[] targets = new int[outview.size()];
+          viewSizes[i] = targets.length;
+          int count = 0;
+          int dead = 0;
+          for (PeerId target : outview) {
+            int number = numbers.of(target);
+            if (number < 0) {
+              dead++;
+            } else if (!cut.test(peers.get(i), target)) {
+              targets[count++] = number;
+            }
+          }
+          arcs[i] = Arrays.copyOf(targets, count);
+          return dead;
+        };
+    int dead = Crowd.of(arcs.length).map(fillAndCountDead).sum();
     return new Graph(peers, arcs, viewSizes, dead);
   }
 

@@ -5,15 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Peer;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.sampling.Sampler;
 import org.arcmesh.sampling.SamplerFactory;
+import org.arcmesh.sampling.spray.SprayLedger;
 import org.arcmesh.sim.InstantLinks;
 import org.arcmesh.sim.Simulation;
 import org.arcmesh.sim.StandInIdentity;
+import org.arcmesh.testbed.measure.Crowd;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Snapshot;
 import org.arcmesh.testbed.report.Report;
@@ -139,16 +142,17 @@ final class InstantEngine implements Engine {
 
   @Override
   public Snapshot snapshot(List<PeerId> asked) {
-    List<Snapshot.View> views = new ArrayList<>(asked.size());
+    InstantLinks[] own = new InstantLinks[asked.size()];
     int number = 0;
-    for (PeerId peer : asked) {
+    for (int i = 0; i < own.length; i++) {
       // Both are in the order of starts, so that no map of all peers is needed.
-      while (!peers.get(number).equals(peer)) {
+      while (!peers.get(number).equals(asked.get(i))) {
         number++;
       }
-      views.add(new Snapshot.View(peer, links.get(number).outview()));
+      own[i] = links.get(number);
     }
-    return new Snapshot(nowMillis(), views);
+    IntFunction<Snapshot.View> view = i -> new Snapshot.View(asked.get(i), own[i].outview());
+    return new Snapshot(nowMillis(), Crowd.of(own.length).mapToObj(view).toList());
   }
 
   @Override
@@ -164,7 +168,10 @@ final class InstantEngine implements Engine {
 
   private Ledgers ledgers() {
     Ledgers ledgers = new Ledgers();
-    samplers.forEach(sampler -> ledgers.add(Ledgers.of(sampler)));
+    ledgers.add(
+        Crowd.of(samplers.size())
+            .mapToObj(i -> Ledgers.of(samplers.get(i)))
+            .reduce(SprayLedger.EMPTY, SprayLedger::plus));
     return ledgers;
   }
 
