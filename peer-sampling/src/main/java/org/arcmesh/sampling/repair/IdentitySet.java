@@ -137,14 +137,14 @@ final class IdentitySet {
   }
 
   /**
-   * Whether the set has come to last that has no member in common with the last one that did. Said
-   * once.
+   * Whether a set has come to last after all members of the last one that did have fallen silent.
+   * Said once.
    */
   boolean isReplaced(long now) {
     if (members.isEmpty() || stableMillis(now) < settledMillis()) {
       return false;
     }
-    boolean replaced = !known.isEmpty() && known.stream().noneMatch(members::containsKey);
+    boolean replaced = !known.isEmpty() && !knows(known, now);
     known = smallest();
     return replaced;
   }

@@ -64,6 +64,7 @@ public final class Repair implements Protocol<Message> {
   private DiscoveryCheck check;
   private Merge merge;
   private ComponentNews news;
+  private long neighborsLost;
   private boolean left;
 
   /**
@@ -299,13 +300,14 @@ public final class Repair implements Protocol<Message> {
       gossip.greet(component(), ctx);
     }
     Suspicion.Sample sample =
-        new Suspicion.Sample(now, sampler.arcs(), sampler.arcsLost(), peers());
+        new Suspicion.Sample(now, sampler.arcs(), sampler.arcsLost(), neighborsLost, peers());
+    boolean replaced = identity.isReplaced(now);
     if (config.merging()) {
       suspicion
-          .look(sample, expired)
+          .look(sample, expired, replaced)
           .ifPresent(reason -> ctx.emit(new OverlayEvent.PartitionSuspected(reason)));
     }
-    if (config.merging() && identity.isReplaced(now)) {
+    if (config.merging() && replaced) {
       check.look(newcomer.isJoined(), peers(), ctx);
     }
     news.look(peers(), census.isSteady(now), now).ifPresent(ctx::emit);
@@ -349,6 +351,7 @@ public final class Repair implements Protocol<Message> {
   @Override
   public void onNeighborDown(PeerId neighbor, Cause cause, Context ctx) {
     if (!left) {
+      neighborsLost += cause == Cause.GOODBYE || cause == Cause.UNUSED ? 0 : 1;
       newcomer.look();
     }
   }

@@ -201,4 +201,17 @@ class IdentitySetTest {
     assertTrue(set.isReplaced(expired + settled));
     assertFalse(set.isReplaced(expired + settled), "said once");
   }
+
+  @Test
+  void aSetThatGaveWayToSmallerHashesIsNotReplaced() {
+    long settled = set.settledMillis();
+    hear(10, 20, 30);
+    assertFalse(set.isReplaced(settled));
+
+    for (long hash = 1; hash <= 3; hash++) {
+      set.hear(new Beat(hash, 1, 0), settled);
+    }
+
+    assertFalse(set.isReplaced(2 * settled));
+  }
 }

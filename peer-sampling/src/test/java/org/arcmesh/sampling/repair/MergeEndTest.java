@@ -174,6 +174,7 @@ class MergeEndTest extends RepairFixture {
   private void suspect() {
     due(new Repair.BeatDue(), Duration.ofSeconds(1));
     sampler.view.clear();
+    sampler.lost += 2;
     due(new Repair.BeatDue(), Duration.ofSeconds(1));
     sampler.view.addAll(List.of(alice, bob));
     assertTrue(repair.isSuspicious());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import org.arcmesh.core.Bytes;
+import org.arcmesh.core.Cause;
 import org.arcmesh.core.Discovery;
 import org.arcmesh.core.Discovery.Entered;
 import org.arcmesh.core.Discovery.EntryFailed;
@@ -91,6 +92,9 @@ class RepairTest extends RepairFixture {
     due(beat, Duration.ofSeconds(1));
     sampler.view.remove(alice);
     sampler.lost = 1;
+    repair.onNeighborDown(peer(3), Cause.SILENT, ctx);
+    repair.onNeighborDown(peer(4), Cause.SILENT, ctx);
+    repair.onNeighborDown(peer(5), Cause.UNUSED, ctx);
 
     due(beat, Duration.ofSeconds(5));
 
@@ -143,8 +147,8 @@ class RepairTest extends RepairFixture {
   @Test
   void aSmallPieceThatSuspectsLooksThoughItStillCountsItselfLarge() {
     Suspicion raised = new Suspicion(600_000, 30_000, 60_000);
-    raised.look(new Suspicion.Sample(0, 5, 0, 100), 0);
-    raised.look(new Suspicion.Sample(1, 0, 5, 100), 0);
+    raised.look(new Suspicion.Sample(0, 5, 0, 0, 100), 0, false);
+    raised.look(new Suspicion.Sample(1, 0, 5, 5, 100), 0, false);
 
     assertEquals(100, lookupsOf(100, 100, raised));
   }
@@ -179,6 +183,7 @@ class RepairTest extends RepairFixture {
     }
 
     assertEquals(List.of("lookup"), discovery.take());
+    assertTrue(repair.isSuspicious());
   }
 
   @Test

@@ -17,73 +17,100 @@ class SuspicionTest {
 
   @Test
   void overThirtyPercentOfTheArcsDownWithinACycle() {
-    assertEquals(Optional.empty(), suspicion.look(new Sample(0, 10, 5, 100), 0));
-    assertEquals(Optional.empty(), suspicion.look(new Sample(5_000, 10, 8, 100), 0));
+    assertEquals(Optional.empty(), suspicion.look(new Sample(0, 10, 5, 5, 100), 0, false));
+    assertEquals(Optional.empty(), suspicion.look(new Sample(5_000, 10, 8, 8, 100), 0, false));
 
-    Optional<String> reason = suspicion.look(new Sample(CYCLE, 10, 9, 100), 0);
+    Optional<String> reason = suspicion.look(new Sample(CYCLE, 10, 9, 9, 100), 0, false);
 
     assertEquals(Optional.of("4 of 10 arcs went down within 10000 ms"), reason);
   }
 
   @Test
   void thirtyPercentOverMoreThanACycleIsChurn() {
-    suspicion.look(new Sample(0, 10, 0, 100), 0);
-    suspicion.look(new Sample(6_000, 10, 2, 100), 0);
+    suspicion.look(new Sample(0, 10, 0, 0, 100), 0, false);
+    suspicion.look(new Sample(6_000, 10, 2, 2, 100), 0, false);
 
-    assertEquals(Optional.empty(), suspicion.look(new Sample(12_000, 10, 4, 100), 0));
+    assertEquals(Optional.empty(), suspicion.look(new Sample(12_000, 10, 4, 4, 100), 0, false));
     assertFalse(suspicion.isRaised(12_000));
   }
 
   @Test
   void anEmptyView() {
-    suspicion.look(new Sample(0, 1, 0, 100), 0);
+    suspicion.look(new Sample(0, 1, 0, 0, 100), 0, false);
 
-    assertEquals(Optional.of("the view is empty"), suspicion.look(new Sample(1_000, 0, 1, 100), 0));
+    assertEquals(
+        Optional.of("the view is empty"),
+        suspicion.look(new Sample(1_000, 0, 1, 1, 100), 0, false));
+  }
+
+  @Test
+  void aViewThatWasGivenAwayIsNotASplit() {
+    suspicion.look(new Sample(0, 1, 0, 0, 100), 0, false);
+
+    assertEquals(Optional.empty(), suspicion.look(new Sample(1_000, 0, 0, 0, 100), 0, false));
+  }
+
+  /** Forty peers looked for others 8 times a minute instead of 6. */
+  @Test
+  void theDeathOfOneNeighborIsNotASplitHoweverSmallTheView() {
+    suspicion.look(new Sample(0, 4, 0, 0, 40), 0, false);
+    assertEquals(Optional.empty(), suspicion.look(new Sample(1_000, 2, 2, 1, 40), 0, false));
+
+    assertTrue(suspicion.look(new Sample(2_000, 2, 2, 2, 40), 0, false).isPresent());
   }
 
   @Test
   void aViewThatWasNeverFilledIsNotASplit() {
-    suspicion.look(new Sample(0, 0, 0, 1), 0);
+    suspicion.look(new Sample(0, 0, 0, 0, 1), 0, false);
 
-    assertEquals(Optional.empty(), suspicion.look(new Sample(1_000, 0, 0, 1), 0));
+    assertEquals(Optional.empty(), suspicion.look(new Sample(1_000, 0, 0, 0, 1), 0, false));
   }
 
   @Test
   void theSizeFallsOverAQuarterWithinAnEpoch() {
-    suspicion.look(new Sample(0, 10, 0, 100), 0);
-    assertEquals(Optional.empty(), suspicion.look(new Sample(1_000, 10, 0, 75), 0));
+    suspicion.look(new Sample(0, 10, 0, 0, 100), 0, false);
+    assertEquals(Optional.empty(), suspicion.look(new Sample(1_000, 10, 0, 0, 75), 0, false));
 
     assertEquals(
         Optional.of("the component shrank from 100 to 74 peers"),
-        suspicion.look(new Sample(2_000, 10, 0, 74), 0));
+        suspicion.look(new Sample(2_000, 10, 0, 0, 74), 0, false));
   }
 
   @Test
   void aMemberExpiresTogetherWithAQuarterOfThePeers() {
-    suspicion.look(new Sample(0, 10, 0, 100), 0);
-    assertEquals(Optional.empty(), suspicion.look(new Sample(1_000, 10, 0, 100), 1));
+    suspicion.look(new Sample(0, 10, 0, 0, 100), 0, false);
+    assertEquals(Optional.empty(), suspicion.look(new Sample(1_000, 10, 0, 0, 100), 1, false));
 
     assertEquals(
         Optional.of(
             "a member of the identity set is silent and the component shrank from 100 to 50"
                 + " peers"),
-        suspicion.look(new Sample(2_000, 10, 0, 50), 1));
+        suspicion.look(new Sample(2_000, 10, 0, 0, 50), 1, false));
+  }
+
+  @Test
+  void allByWhomTheComponentWasKnownAreSilent() {
+    suspicion.look(new Sample(0, 10, 0, 0, 100), 0, false);
+
+    assertEquals(
+        Optional.of("all peers by which the component was known have fallen silent"),
+        suspicion.look(new Sample(1_000, 10, 0, 0, 100), 0, true));
   }
 
   @Test
   void theSameLossIsToldOnceAndTheNextOneAgain() {
-    suspicion.look(new Sample(0, 10, 0, 100), 0);
-    assertTrue(suspicion.look(new Sample(1_000, 10, 5, 100), 0).isPresent());
+    suspicion.look(new Sample(0, 10, 0, 0, 100), 0, false);
+    assertTrue(suspicion.look(new Sample(1_000, 10, 5, 5, 100), 0, false).isPresent());
 
-    assertEquals(Optional.empty(), suspicion.look(new Sample(2_000, 10, 5, 100), 0));
-    assertTrue(suspicion.look(new Sample(11_000, 10, 10, 100), 0).isPresent());
+    assertEquals(Optional.empty(), suspicion.look(new Sample(2_000, 10, 5, 5, 100), 0, false));
+    assertTrue(suspicion.look(new Sample(11_000, 10, 10, 10, 100), 0, false).isPresent());
   }
 
   @Test
   void checksRiseFromThreeToFortyEightAndDecayOverTenMinutes() {
     assertEquals(3, suspicion.checks(0));
-    suspicion.look(new Sample(0, 10, 0, 100), 0);
-    suspicion.look(new Sample(1_000, 10, 5, 100), 0);
+    suspicion.look(new Sample(0, 10, 0, 0, 100), 0, false);
+    suspicion.look(new Sample(1_000, 10, 5, 5, 100), 0, false);
 
     assertEquals(48, suspicion.checks(1_000));
     assertEquals(25.5, suspicion.checks(301_000));
@@ -93,8 +120,8 @@ class SuspicionTest {
 
   @Test
   void whatIsMendedIsNoLongerSuspected() {
-    suspicion.look(new Sample(0, 10, 0, 100), 0);
-    suspicion.look(new Sample(1_000, 10, 5, 100), 0);
+    suspicion.look(new Sample(0, 10, 0, 0, 100), 0, false);
+    suspicion.look(new Sample(1_000, 10, 5, 5, 100), 0, false);
 
     suspicion.clear();
 
