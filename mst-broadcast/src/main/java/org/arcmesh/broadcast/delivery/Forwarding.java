@@ -15,10 +15,12 @@ import org.arcmesh.core.PeerId;
  *
  * <p>These are our children in our own copy of the source's tree, and backbone neighbors that our
  * trees do not reach, such as newcomers and the other side of a healed split. Where no tree
- * connects us with the source, all backbone neighbors are. Copies of a tree may differ, so as in
- * Plumtree [Leitão et al., SRDS 2007] a neighbor that gets duplicates asks to be pruned and one
- * that misses broadcasts, or has lost who pushed them, asks to be grafted; a new tree makes both
- * void, but for grafts of the last epochs: that tree may still hold the link that is gone.
+ * connects us with the source, as it is new, or of another component that ours is meeting, they are
+ * those in one tree that all here have in common; and where there is no such tree, or a link of it
+ * is gone, all backbone neighbors. Copies of a tree may differ, so as in Plumtree [Leitão et al.,
+ * SRDS 2007] a neighbor that gets duplicates asks to be pruned and one that misses broadcasts, or
+ * has lost who pushed them, asks to be grafted; a new tree makes both void, but for grafts of the
+ * last epochs: that tree may still hold the link that is gone.
  */
 final class Forwarding {
   /** Trees of an epoch know the links of two epochs before, and a lost one is told within one. */
@@ -52,7 +54,7 @@ final class Forwarding {
   Set<PeerId> eager(Stream stream, PeerId from, long epoch, PeerId self, long now) {
     // What was pulled late goes by the tree that the stream goes by now.
     stream.epoch = epoch == Trees.NONE_YET ? epoch : believable(Math.max(epoch, stream.epoch));
-    Optional<Route> route = trees.route(stream.origin(), stream.epoch);
+    Optional<Route> route = trees.route(stream.origin(), stream.epoch).or(trees::common);
     if (!route.equals(stream.route)) {
       stream.route = route;
       stream.peerings.values().forEach(peering -> peering.newTree(stream.epoch));

@@ -106,6 +106,11 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
   }
 
   @Override
+  public Optional<Route> common() {
+    return tree().flatMap(routes::common);
+  }
+
+  @Override
   public boolean spans(PeerId peer) {
     if (!isInForce()) {
       return false;
@@ -190,23 +195,18 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
       }
     }
     tied = now;
-    neighborsChanged();
-    publishSoon();
-  }
-
-  private void neighborsChanged() {
     routes.clear();
-    newscast.neighborsChanged();
+    publishSoon();
   }
 
   @Override
   public void onNeighborUp(PeerId neighbor, Context ctx) {
-    neighborsChanged();
+    routes.clear();
   }
 
   @Override
   public void onNeighborDown(PeerId neighbor, Cause cause, Context ctx) {
-    neighborsChanged();
+    routes.clear();
     comparison.forget(neighbor);
   }
 

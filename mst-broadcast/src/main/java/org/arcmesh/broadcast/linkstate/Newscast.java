@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.arcmesh.broadcast.backbone.Backbone;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Update;
+import org.arcmesh.broadcast.tree.Route;
 import org.arcmesh.core.Context;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.core.Timer;
@@ -19,9 +20,6 @@ final class Newscast {
   private final Routes routes;
   private final News news = new News();
   private boolean flushing;
-  private Topology topology;
-  private List<PeerId> around;
-  private boolean torn;
 
   Newscast(LinkStateConfig config, Backbone backbone, Routes routes) {
     this.config = config;
@@ -30,10 +28,6 @@ final class Newscast {
   }
 
   record FlushDue() implements Timer {}
-
-  void neighborsChanged() {
-    topology = null;
-  }
 
   /** A record that is new to us, and whom we have it from. */
   void add(LinkRecord record, PeerId from) {
@@ -68,8 +62,9 @@ final class Newscast {
     if (news.isEmpty()) {
       return;
     }
-    look(tree);
-    for (PeerId neighbor : tree.isEmpty() || torn ? backbone.neighbors() : around) {
+    List<PeerId> around =
+        tree.flatMap(routes::common).map(Route::children).orElseGet(backbone::neighbors);
+    for (PeerId neighbor : around) {
       Update.of(news.listFor(neighbor)).forEach(update -> ctx.send(neighbor, update));
     }
     news.clear();
@@ -77,17 +72,6 @@ final class Newscast {
 
   /** Whether no news may reach us: no tree does, or a link of it is gone. */
   boolean isCutOff(Optional<Topology> tree) {
-    if (tree.isPresent()) {
-      look(tree);
-    }
-    return tree.isEmpty() || torn;
-  }
-
-  private void look(Optional<Topology> tree) {
-    if (tree.isPresent() && tree.get() != topology) {
-      topology = tree.get();
-      around = routes.around(topology);
-      torn = routes.isTorn(topology);
-    }
+    return tree.flatMap(routes::common).isEmpty();
   }
 }

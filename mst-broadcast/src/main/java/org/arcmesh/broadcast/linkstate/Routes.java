@@ -21,6 +21,8 @@ final class Routes {
   private final Backbone backbone;
   private final Links links;
   private final Map<Topology, Map<PeerId, Optional<Route>>> routes = new LinkedHashMap<>();
+  private Topology lastTopology;
+  private Optional<Route> lastCommon;
 
   Routes(PeerId self, Backbone backbone, Links links) {
     this.self = self;
@@ -31,6 +33,7 @@ final class Routes {
   /** Our neighbors are others now. */
   void clear() {
     routes.clear();
+    lastTopology = null;
   }
 
   Optional<Route> route(PeerId source, Topology topology) {
@@ -112,36 +115,38 @@ final class Routes {
     return new WrittenTree(peers, children);
   }
 
-  /** The neighbors in a tree, whichever way: to whom news is passed on. */
-  List<PeerId> around(Topology topology) {
+  /**
+   * Our place in the tree of the smallest id, taken as one without direction: it brings what comes
+   * from anywhere to all that it reaches, and from us to ties that it does not reach.
+   *
+   * @return empty if a link of ours in it is gone
+   */
+  Optional<Route> common(Topology topology) {
+    if (topology != lastTopology) {
+      lastCommon = computeCommon(topology);
+      lastTopology = topology;
+    }
+    return lastCommon;
+  }
+
+  private Optional<Route> computeCommon(Topology topology) {
     int ours = topology.indexOf(self);
     Tree tree = topology.tree(topology.smallestInComponentOf(ours));
+    int gone = tree.parent(ours) == Tree.NONE ? 0 : 1;
+    for (int at = tree.firstChild(ours); at != Tree.NONE; at = tree.nextSibling(at)) {
+      gone++;
+    }
     List<PeerId> around = new ArrayList<>();
     for (PeerId neighbor : backbone.neighbors()) {
       int index = topology.indexOf(neighbor);
-      if (!topology.connects(ours, index)
-          || tree.parent(index) == ours
-          || tree.parent(ours) == index) {
+      boolean inTree = index >= 0 && (tree.parent(index) == ours || tree.parent(ours) == index);
+      if (inTree || !topology.connects(ours, index)) {
         around.add(neighbor);
       }
+      gone -= inTree ? 1 : 0;
     }
-    return around;
-  }
-
-  /** Whether a link of ours in the tree is gone. */
-  boolean isTorn(Topology topology) {
-    int ours = topology.indexOf(self);
-    Tree tree = topology.tree(topology.smallestInComponentOf(ours));
-    int edges = tree.parent(ours) == Tree.NONE ? 0 : 1;
-    for (int at = tree.firstChild(ours); at != Tree.NONE; at = tree.nextSibling(at)) {
-      edges++;
-    }
-    for (PeerId neighbor : backbone.neighbors()) {
-      int index = topology.indexOf(neighbor);
-      if (index >= 0 && (tree.parent(index) == ours || tree.parent(ours) == index)) {
-        edges--;
-      }
-    }
-    return edges > 0;
+    return gone > 0
+        ? Optional.empty()
+        : Optional.of(new Route(Optional.empty(), around, Optional.empty()));
   }
 }

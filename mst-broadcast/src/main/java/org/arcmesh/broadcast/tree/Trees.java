@@ -18,6 +18,15 @@ public interface Trees {
    */
   Optional<Route> route(PeerId source, long epoch);
 
+  /**
+   * Our place in one tree that all whom our trees reach have in common, for what has no tree of its
+   * source: all are children with whom we have a link of that tree, whichever way, or whom it does
+   * not reach. Empty while there is none, and where a link of it is gone.
+   */
+  default Optional<Route> common() {
+    return Optional.empty();
+  }
+
   /** Whether our trees reach {@code peer}. */
   boolean spans(PeerId peer);
 

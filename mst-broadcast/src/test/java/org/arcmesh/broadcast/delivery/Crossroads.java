@@ -78,10 +78,16 @@ final class Crossroads {
   /** Trees as a test draws them. */
   static final class Drawn implements Trees {
     final Map<PeerId, Route> routes = new LinkedHashMap<>();
+    Optional<Route> common = Optional.empty();
 
     @Override
     public Optional<Route> route(PeerId source, long epoch) {
       return Optional.ofNullable(routes.get(source));
+    }
+
+    @Override
+    public Optional<Route> common() {
+      return common;
     }
 
     @Override

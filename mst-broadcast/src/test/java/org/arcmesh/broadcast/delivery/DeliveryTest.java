@@ -111,6 +111,16 @@ class DeliveryTest {
   }
 
   @Test
+  void whatHasNoTreeOfItsSourceGoesAlongTheOneThatAllHaveInCommon() {
+    here.trees.common =
+        Optional.of(new Route(Optional.empty(), List.of(ALICE, CAROL), Optional.empty()));
+
+    delivery.onMessage(ALICE, push(0, 2), ctx);
+
+    assertEquals(List.of(CAROL), here.addressed());
+  }
+
+  @Test
   void deliversOnceAndHasTheSecondPusherPruned() {
     delivery.onMessage(ALICE, push(0, 2), ctx);
     ctx.clear();

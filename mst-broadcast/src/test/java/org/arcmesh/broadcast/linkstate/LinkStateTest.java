@@ -219,6 +219,27 @@ class LinkStateTest {
   }
 
   @Test
+  void theCommonTreeHasNoDirectionAndIsNoneOnceALinkOfItIsGone() {
+    assertEquals(Optional.empty(), state.common());
+    tie(carol, 40);
+    state.onMessage(alice, update(record(alice, 1, self, carol)), ctx);
+    state.onMessage(carol, update(record(carol, 1, self, alice)), ctx);
+    nextEpoch();
+    state.onTimer(new LinkState.PublishDue(), ctx);
+    nextEpoch();
+    nextEpoch();
+
+    // To carol it goes by alice, and bob it does not reach.
+    assertEquals(List.of(alice, bob), state.common().orElseThrow().children());
+
+    links.down(alice);
+    backbone.onNeighborDown(alice, Cause.SILENT, ctx);
+    state.onNeighborDown(alice, Cause.SILENT, ctx);
+
+    assertEquals(Optional.empty(), state.common());
+  }
+
+  @Test
   void everyoneLooksAtTheSamePictureWhicheverEpochItIsIn() {
     state.onMessage(alice, update(record(alice, 1, self)), ctx);
     nextEpoch();
