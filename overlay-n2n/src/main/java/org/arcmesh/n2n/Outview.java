@@ -81,6 +81,18 @@ final class Outview {
     return targets;
   }
 
+  /** Targets of arcs that are opening. */
+  List<PeerId> opening() {
+    List<PeerId> targets = new ArrayList<>(opening.keys());
+    for (int place = 0; place < links.places(); place++) {
+      Link link = links.at(place);
+      if (link != null && link.awaited > 0) {
+        targets.add(link.neighbor);
+      }
+    }
+    return targets;
+  }
+
   /** Open and opening arcs. */
   int size() {
     int arcs = 0;

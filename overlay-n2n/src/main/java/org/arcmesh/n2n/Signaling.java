@@ -168,6 +168,11 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     return link == null ? 0 : link.arcs;
   }
 
+  /** Targets of arcs that are agreed upon and cannot be used yet. */
+  public List<PeerId> opening() {
+    return outview.opening();
+  }
+
   /** Open and opening arcs: what samplers have agreed upon. */
   public int arcs() {
     return outview.size();
@@ -186,14 +191,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   }
 
   public SignalingCounters counters() {
-    return new SignalingCounters(
-        opened,
-        handshakes.failed(),
-        mediation.relayed(),
-        handshakes.refused() + mediation.refused(),
-        handshakes.forged(),
-        handshakes.busy(),
-        mediation.stray() + stray);
+    return SignalingCounters.of(opened, stray, handshakes, mediation);
   }
 
   @Override

@@ -13,4 +13,15 @@ package org.arcmesh.n2n;
  * @param stray signals that were not for us and that we had no reason to forward
  */
 public record SignalingCounters(
-    long opened, long failed, long relayed, long refused, long forged, long busy, long stray) {}
+    long opened, long failed, long relayed, long refused, long forged, long busy, long stray) {
+  static SignalingCounters of(long opened, long stray, Handshakes handshakes, Mediation mediation) {
+    return new SignalingCounters(
+        opened,
+        handshakes.failed(),
+        mediation.relayed(),
+        handshakes.refused() + mediation.refused(),
+        handshakes.forged(),
+        handshakes.busy(),
+        mediation.stray() + stray);
+  }
+}

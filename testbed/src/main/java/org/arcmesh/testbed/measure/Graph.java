@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.sim.Numbers;
 
@@ -14,11 +15,15 @@ public final class Graph {
   private final int[] viewSizes;
   private final int deadArcs;
 
-  private Graph(List<PeerId> peers, int[][] arcs, int[] viewSizes, int deadArcs) {
+  /** Pairs of peers that an arc joins which is being handed over, one after the other. */
+  private final int[] joined;
+
+  private Graph(List<PeerId> peers, int[][] arcs, int[] viewSizes, int deadArcs, int[] joined) {
     this.peers = peers;
     this.arcs = arcs;
     this.viewSizes = viewSizes;
     this.deadArcs = deadArcs;
+    this.joined = joined;
   }
 
   /**
@@ -50,7 +55,19 @@ public final class Graph {
           return dead;
         };
     int dead = Crowd.of(arcs.length).map(fillAndCountDead).sum();
-    return new Graph(peers, arcs, viewSizes, dead);
+    return new Graph(peers, arcs, viewSizes, dead, joined(snapshot, numbers, cut));
+  }
+
+  private static int[] joined(Snapshot snapshot, Numbers numbers, BiPredicate<PeerId, PeerId> cut) {
+    IntStream.Builder pairs = IntStream.builder();
+    for (Snapshot.View view : snapshot.peers()) {
+      for (PeerId target : view.takenOver()) {
+        if (numbers.of(target) >= 0 && !cut.test(view.peer(), target)) {
+          pairs.add(numbers.of(view.peer())).add(numbers.of(target));
+        }
+      }
+    }
+    return pairs.build().toArray();
   }
 
   int size() {
@@ -87,6 +104,9 @@ public final class Graph {
       for (int target : arcs[i]) {
         parent[root(parent, i)] = root(parent, target);
       }
+    }
+    for (int i = 0; i < joined.length; i += 2) {
+      parent[root(parent, joined[i])] = root(parent, joined[i + 1]);
     }
     int[] names = new int[size()];
     Arrays.fill(names, -1);

@@ -18,10 +18,17 @@ public record Snapshot(double atMillis, List<View> peers) {
    * What one peer has.
    *
    * @param outview targets of its open arcs, with repetitions
+   * @param takenOver peers without any open arc, the last of which is being handed over to this
+   *     one: its former owner still has the link
    */
-  public record View(PeerId peer, List<PeerId> outview) {
+  public record View(PeerId peer, List<PeerId> outview, List<PeerId> takenOver) {
     public View {
       outview = List.copyOf(outview);
+      takenOver = List.copyOf(takenOver);
+    }
+
+    public View(PeerId peer, List<PeerId> outview) {
+      this(peer, outview, List.of());
     }
   }
 }

@@ -13,6 +13,7 @@ import org.arcmesh.broadcast.linkstate.Pictures;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Discovery;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.n2n.Signaling;
 import org.arcmesh.sim.Simulation;
 import org.arcmesh.sim.StandInIdentity;
 import org.arcmesh.testbed.check.Invariants;
@@ -184,9 +185,31 @@ final class SimEngine implements Engine {
   public Snapshot snapshot(List<PeerId> peers) {
     List<Snapshot.View> views = new ArrayList<>(peers.size());
     for (PeerId peer : peers) {
-      views.add(new Snapshot.View(peer, stacks.get(peer).links().outview()));
+      Signaling links = stacks.get(peer).links();
+      views.add(new Snapshot.View(peer, links.outview(), takenOver(links)));
     }
     return new Snapshot(nowMillis(), views);
+  }
+
+  /**
+   * Peers that {@code links} is opening an arc to, given by a neighbor that still has the link, and
+   * which have no other arc.
+   */
+  private List<PeerId> takenOver(Signaling links) {
+    return links.opening().stream()
+        .filter(target -> simulation.isAlive(target) && isBare(stacks.get(target).links()))
+        .filter(target -> links.isNeighbor(target) || hasMediator(links, target))
+        .toList();
+  }
+
+  private static boolean isBare(Signaling links) {
+    return links.outview().isEmpty() && links.inview().isEmpty();
+  }
+
+  private boolean hasMediator(Signaling links, PeerId target) {
+    Signaling theirs = stacks.get(target).links();
+    return links.neighbors().stream()
+        .anyMatch(peer -> simulation.isAlive(peer) && theirs.isNeighbor(peer));
   }
 
   @Override

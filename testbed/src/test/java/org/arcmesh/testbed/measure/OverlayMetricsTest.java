@@ -75,6 +75,23 @@ class OverlayMetricsTest {
   }
 
   @Test
+  void anArcThatIsBeingHandedOverJoinsWhomItLeadsToUnlessItLiesAcrossACut() {
+    Snapshot snapshot =
+        new Snapshot(
+            0,
+            List.of(
+                new Snapshot.View(id(0), List.of(id(1)), List.of(id(2))),
+                new Snapshot.View(id(1), List.of(), List.of(id(3), id(9))),
+                new Snapshot.View(id(2), List.of()),
+                new Snapshot.View(id(3), List.of())));
+
+    Graph graph = Graph.of(snapshot, (from, to) -> to.equals(id(3)));
+
+    assertEquals("[0, 0, 0, 1]", Arrays.toString(graph.components()));
+    assertEquals(1, graph.viewSize(0));
+  }
+
+  @Test
   void strongComponentsReachEachOtherAlongDirectedArcs() {
     // A ring of three, an arc from it to a pair that reach each other, and one apart.
     Report report =
