@@ -242,8 +242,15 @@ public final class Delivery implements Protocol<Message>, Broadcast {
 
     @Override
     public void genuine(Checks.Waiting arrived) {
-      onGenuine(arrived.from(), arrived.push(), arrived.parcel(), arrived.source());
+      onGenuine(arrived.from(), believed(arrived.push()), arrived.parcel(), arrived.source());
     }
+  }
+
+  /** The seal does not cover the header, which is everybody's on the way. */
+  private Push believed(Push push) {
+    long epoch = forwarding.believable(push.tree());
+    tally.future += epoch == push.tree() ? 0 : 1;
+    return push.along(epoch);
   }
 
   private void onGenuine(PeerId from, Push push, Parcel parcel, Source source) {

@@ -26,6 +26,7 @@ import java.util.List;
  * @param repairMillis of the first {@value #REPAIRS_MAX} parcels that were repaired, the time from
  *     when we could first know that it was missing until it was there
  * @param slowed copies not pushed, since the neighbor was too far behind; it may pull them
+ * @param future parcels whose header names an epoch that cannot have come yet; it is not believed
  */
 public record DeliveryCounters(
     long sent,
@@ -45,7 +46,8 @@ public record DeliveryCounters(
     long damaged,
     long crowded,
     List<Integer> repairMillis,
-    long slowed) {
+    long slowed,
+    long future) {
   /** So many repairs are timed. */
   public static final int REPAIRS_MAX = 1_000;
 

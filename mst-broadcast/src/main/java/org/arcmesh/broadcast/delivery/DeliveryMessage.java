@@ -56,6 +56,11 @@ public sealed interface DeliveryMessage extends Message {
       Parcel.read(parcel);
     }
 
+    /** The same by the trees of another epoch. */
+    Push along(long epoch) {
+      return epoch == tree ? this : new Push(hop, ageMillis, repair, seal, parcel, epoch);
+    }
+
     @Override
     public int payloadBytes() {
       return Parcel.read(parcel).payloadBytes();

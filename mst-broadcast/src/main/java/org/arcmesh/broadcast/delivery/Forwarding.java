@@ -81,10 +81,13 @@ final class Forwarding {
     return eager;
   }
 
-  /** Nobody's epoch is far ahead of ours, whatever a header says. */
-  private long believable(long epoch) {
+  /**
+   * The epoch that a header names, or ours where that is far ahead of it: of a component that we
+   * are just meeting, or a lie. Its trees we do not know in either case.
+   */
+  long believable(long epoch) {
     long ours = trees.epoch();
-    return ours == Trees.NONE_YET ? epoch : Math.min(epoch, ours + EPOCHS_AHEAD);
+    return ours != Trees.NONE_YET && epoch > ours + EPOCHS_AHEAD ? ours : epoch;
   }
 
   /** A neighbor asks to be pushed, from now on. */

@@ -22,6 +22,7 @@ final class Tally {
   long damaged;
   long crowded;
   long slowed;
+  long future;
   private final List<Integer> repairMillis = new ArrayList<>();
 
   /** A parcel came because we had pulled it, so long after we could know that it was missing. */
@@ -50,6 +51,7 @@ final class Tally {
         damaged,
         crowded,
         repairMillis,
-        slowed);
+        slowed,
+        future);
   }
 }

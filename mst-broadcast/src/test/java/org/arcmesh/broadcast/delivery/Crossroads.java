@@ -78,6 +78,7 @@ final class Crossroads {
   /** Trees as a test draws them. */
   static final class Drawn implements Trees {
     final Map<PeerId, Route> routes = new LinkedHashMap<>();
+    long epoch = NONE_YET;
     Optional<Route> common = Optional.empty();
 
     @Override
@@ -92,7 +93,7 @@ final class Crossroads {
 
     @Override
     public long epoch() {
-      return NONE_YET;
+      return epoch;
     }
 
     @Override

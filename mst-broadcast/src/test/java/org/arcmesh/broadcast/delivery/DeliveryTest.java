@@ -121,6 +121,25 @@ class DeliveryTest {
   }
 
   @Test
+  void anEpochFarAheadOfOursIsNeitherBelievedNorToldOn() {
+    here.trees.epoch = 7;
+
+    delivery.onMessage(ALICE, push(0, 2).along(9), ctx);
+    assertEquals(0, delivery.counters().future());
+    assertEquals(9, ((Push) here.said().get(0).message()).tree());
+    ctx.clear();
+
+    delivery.onMessage(ALICE, push(1, 2).along(1L << 40), ctx);
+
+    assertEquals(List.of(1L), here.delivered());
+    assertEquals(1, delivery.counters().future());
+    for (Sent sent : here.said()) {
+      assertTrue(((Push) sent.message()).tree() <= 9);
+    }
+    assertEquals(List.of(BOB, CAROL), here.addressed());
+  }
+
+  @Test
   void deliversOnceAndHasTheSecondPusherPruned() {
     delivery.onMessage(ALICE, push(0, 2), ctx);
     ctx.clear();
