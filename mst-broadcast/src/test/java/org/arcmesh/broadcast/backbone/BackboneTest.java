@@ -24,7 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BackboneTest {
-  private static final BackboneConfig CONFIG = BackboneConfig.DEFAULT;
+  /** Four ties are wanted. */
+  private static final BackboneConfig CONFIG = BackboneConfig.DEFAULT.withNear(2);
 
   private final PeerId alice = peer(1);
   private final FixedLinks links = new FixedLinks();
