@@ -15,6 +15,11 @@ final class Lookup {
   static final List<Duration> PATIENCE =
       List.of(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1));
 
+  /** Guess: a round trip within a continent. */
+  private static final long STALL_NANOS_FIRST = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final long STALL_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(30);
+
   /** Who asked for a lookup. Called on the node's thread. */
   interface Listener {
     /** An attempt begins; what we store ourselves may be added. */
@@ -104,6 +109,7 @@ final class Lookup {
 
   private final class Port implements Search.Port {
     private final Duration patience;
+    private long slowestNanos = -1; // Of the answers so far.
 
     Port(Duration patience) {
       this.patience = patience;
@@ -112,6 +118,13 @@ final class Lookup {
     @Override
     public void ask(Contact contact) {
       Search asking = search;
+      long askedAt = System.nanoTime();
+      lookups
+          .loop()
+          .schedule(
+              () -> step(asking, () -> asking.onStall(contact)),
+              stallNanos(),
+              TimeUnit.NANOSECONDS);
       lookups
           .rpc()
           .search(
@@ -119,8 +132,18 @@ final class Lookup {
               target,
               isForPeers,
               patience,
-              answer -> step(asking, () -> asking.onAnswer(contact, answer)),
+              answer -> {
+                slowestNanos = Math.max(slowestNanos, System.nanoTime() - askedAt);
+                step(asking, () -> asking.onAnswer(contact, answer));
+              },
               () -> step(asking, () -> asking.onSilence(contact)));
+    }
+
+    /** Twice the slowest answer so far. */
+    private long stallNanos() {
+      return slowestNanos < 0
+          ? STALL_NANOS_FIRST
+          : Math.min(patience.toNanos(), Math.max(STALL_NANOS_MIN, 2 * slowestNanos));
     }
   }
 }

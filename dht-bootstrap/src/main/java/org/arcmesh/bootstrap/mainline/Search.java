@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Endpoint;
 
@@ -25,7 +26,10 @@ final class Search {
   /** Nodes that a search wants an answer of, and that an announce goes to. PROTOCOLS 7: K = 20. */
   static final int NEAREST = 20;
 
-  /** Questions in flight. Guess: a round with half of the contacts dead still has four alive. */
+  /**
+   * Questions in flight, not counting those that have stalled. Guess: a round with half of the
+   * contacts dead still has four alive.
+   */
   static final int PARALLEL = 8;
 
   /** Questions in all, so that nodes that invent ever nearer ones cannot keep a search going. */
@@ -63,6 +67,7 @@ final class Search {
     final Endpoint asked;
     Contact contact;
     State state = State.NEW;
+    boolean stalled; // Asked, and another one may be asked meanwhile.
     Bytes token = Bytes.EMPTY;
 
     Candidate(Contact contact) {
@@ -127,6 +132,19 @@ final class Search {
     ask();
   }
 
+  /**
+   * {@code asked} takes longer than others did. It is still waited for, but somebody is asked in
+   * its place: where many are dead, they are waited for together and not in turn.
+   */
+  void onStall(Contact asked) {
+    Candidate candidate = known.get(asked.endpoint());
+    if (candidate != null && candidate.state == State.ASKED && !candidate.stalled) {
+      leaveFlight(candidate);
+      candidate.stalled = true;
+      ask();
+    }
+  }
+
   /** {@code asked} has not answered for a while, or has answered by an error. */
   void onSilence(Contact asked) {
     Candidate candidate = known.get(asked.endpoint());
@@ -153,7 +171,7 @@ final class Search {
 
   /** Nothing is worth waiting for any more. */
   boolean isOver() {
-    return nearest().stream()
+    return nearest(c -> c.state != State.SILENT).stream()
         .noneMatch(c -> c.state == State.ASKED || c.state == State.NEW && mayAsk());
   }
 
@@ -208,7 +226,7 @@ final class Search {
   }
 
   private void ask() {
-    for (Candidate candidate : nearest()) {
+    for (Candidate candidate : nearest(c -> c.state != State.SILENT && !isStalled(c))) {
       if (inFlight >= PARALLEL || !mayAsk()) {
         return;
       }
@@ -226,13 +244,17 @@ final class Search {
   }
 
   private void leaveFlight(Candidate candidate) {
-    if (candidate.state == State.ASKED) {
+    if (candidate.state == State.ASKED && !isStalled(candidate)) {
       inFlight--;
     }
   }
 
-  private List<Candidate> nearest() {
-    return nearestFirst.stream().filter(c -> c.state != State.SILENT).limit(NEAREST).toList();
+  private static boolean isStalled(Candidate candidate) {
+    return candidate.state == State.ASKED && candidate.stalled;
+  }
+
+  private List<Candidate> nearest(Predicate<Candidate> which) {
+    return nearestFirst.stream().filter(which).limit(NEAREST).toList();
   }
 
   /** Orders ids by their distance to the target; an unknown id comes first, to be asked first. */

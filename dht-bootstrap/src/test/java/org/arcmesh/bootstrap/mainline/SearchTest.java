@@ -95,6 +95,38 @@ class SearchTest {
   }
 
   @Test
+  void asksFartherNodesInPlaceOfThoseThatStallAndWaitsForThemTogether() {
+    search.start(contacts(IntStream.rangeClosed(1, 30).toArray()));
+
+    for (int i = 1; i <= 30; i++) {
+      if (i <= 15) {
+        search.onStall(contact(i));
+        search.onStall(contact(i));
+      } else {
+        search.onAnswer(contact(i), answer(i, List.of()));
+      }
+    }
+
+    assertEquals(contacts(IntStream.rangeClosed(1, 30).toArray()), asked);
+    assertFalse(search.isOver(), "those that stall may still answer");
+    IntStream.rangeClosed(1, 15).forEach(i -> search.onSilence(contact(i)));
+    assertTrue(search.isOver());
+    assertEquals(15, search.result().responders());
+  }
+
+  @Test
+  void oneThatStallsAndThenAnswersCounts() {
+    search.start(contacts(1, 2));
+    search.onStall(contact(1));
+    search.onAnswer(contact(2), answer(2, List.of()));
+
+    search.onAnswer(contact(1), answer(1, List.of()));
+
+    assertTrue(search.isOver());
+    assertEquals(2, search.result().responders());
+  }
+
+  @Test
   void endsWhenEverybodyIsSilent() {
     search.start(contacts(1, 2, 3));
 
