@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +80,33 @@ class TerminalsLiveTest {
         endsPolitely(guest);
       }
       endsPolitely(node);
+    }
+  }
+
+  @Test
+  void aRetiringNodeSendsNewcomersOnAndLeavesWhenItsTimeIsUp() throws Exception {
+    String retiring = "127.0.91.5:7094";
+    try (ProcessUnderTest other = node("--no-dht", "--listen", GUESTS);
+        ProcessUnderTest node =
+            node("--no-dht", "--listen", retiring, "--contact", GUESTS, "--retire", "8")) {
+      node.await(containing("* joined in"), PATIENCE);
+
+      node.terminate();
+      Awaitility.await().atMost(PATIENCE).until(() -> health(retiring).contains("\"retiring\""));
+
+      try (ProcessUnderTest newcomer = node("--no-dht", "--contact", retiring)) {
+        newcomer.await(containing("* joined in"), PATIENCE);
+        assertEquals(0, node.exitStatus(PATIENCE), node.lines()::toString);
+        assertTrue(node.lines().contains("* left"), node.lines()::toString);
+        newcomer.type("it has gone");
+        other.await(ending(": it has gone"), PATIENCE);
+      }
+    }
+  }
+
+  private static String health(String endpoint) throws IOException {
+    try (InputStream answer = new URL("http://" + endpoint + "/health").openStream()) {
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
