@@ -53,8 +53,12 @@ import org.arcmesh.core.Timer;
  * is forged or altered is dropped and counted, and so are replays, told by stream and number.
  */
 public final class Delivery implements Protocol<Message>, Broadcast {
-  /** Guess: by how much estimates of when a broadcast was sent are wrong at most. */
-  private static final int AGE_ERROR_MILLIS = 100;
+  /**
+   * Guess: by how much estimates of when a broadcast was sent are wrong at most. They are sums of
+   * round trips, and machines that are busy measure some of a second. A broadcast too many is no
+   * harm to whoever has just come, and one too few is lost.
+   */
+  private static final int AGE_ERROR_MILLIS = 2_000;
 
   /** Guess: two neighbors pruned by each other's copies would leave nobody to push. */
   private static final int PRUNE_PAUSE_MILLIS = 1_000;

@@ -237,6 +237,15 @@ class DeliveryRepairTest {
   }
 
   @Test
+  void aNewcomerDeliversWhatSeemsOlderThanItselfByNoMoreThanRoundTripsOfBusyMachines() {
+    here.links.up(BOB, 2_000);
+
+    here.newcomer().onMessage(BOB, aged(push(0, 2), 50), ctx); // By half a round trip 1.05 s old.
+
+    assertEquals(List.of(0L), here.delivered());
+  }
+
+  @Test
   void aNewcomerAsksForNothingThatIsAllOlderThanItself() {
     Delivery newcomer = here.newcomer();
 
