@@ -187,7 +187,8 @@ final class HostileLoad implements AutoCloseable {
       socket.getOutputStream().write(UPGRADE);
       byte[] answer = new byte[1_024];
       int length = socket.getInputStream().read(answer);
-      isOpen = new String(answer, 0, Math.max(0, length), StandardCharsets.US_ASCII).contains(" 101 ");
+      isOpen =
+          new String(answer, 0, Math.max(0, length), StandardCharsets.US_ASCII).contains(" 101 ");
       socket.getOutputStream().write(message);
       while (socket.getInputStream().read(answer) >= 0) {
         // Until the node has hung up.
