@@ -2,11 +2,13 @@ package org.arcmesh.n2n;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Identity;
 import org.arcmesh.core.PeerId;
+import org.arcmesh.core.Secret;
 import org.arcmesh.core.Signable;
 import org.arcmesh.n2n.SignalingMessage.Signal;
 
@@ -62,10 +64,10 @@ final class SignalCheck {
   }
 
   private boolean isOfOverlay(Signal signal, Content content) {
-    return admission
-        .secret()
-        .map(secret -> secret.isCode(signal.code(), SECRET, content.toBytes()))
-        .orElse(signal.code().isEmpty());
+    Optional<Secret> secret = admission.secret();
+    return secret.isEmpty()
+        ? signal.code().isEmpty()
+        : secret.get().isCode(signal.code(), SECRET, content.toBytes());
   }
 
   private Signal sign(
