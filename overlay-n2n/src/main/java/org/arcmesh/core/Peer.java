@@ -86,17 +86,21 @@ public final class Peer {
   }
 
   /**
-   * Reads what an input would read first, and changes nothing: a runtime that knows which peers
-   * come next waits for the memory of all of them at once.
+   * Reads what a timer of a protocol would read first, and changes nothing: a runtime that knows
+   * which peers come next waits for the memory of all of them at once.
    *
    * @return some number that depends on what was read
    */
-  public int prefetch() {
-    int sum = 0;
-    for (int number = 0; number < protocols.length; number++) {
-      sum += protocols[number].prefetch() + (contexts[number] instanceof ProtocolContext ? 1 : 0);
-    }
-    return sum;
+  public int prefetch(int protocol) {
+    int context = contexts[protocol] instanceof ProtocolContext ? 1 : 0;
+    // Where links are is what the others ask, whatever they do.
+    return context + protocols[protocol].prefetch() + (protocol == 0 ? 0 : protocols[0].prefetch());
+  }
+
+  /** The same for a message. */
+  public int prefetch(Message message) {
+    int receiver = receiver(message.getClass());
+    return receiver < 0 ? 0 : prefetch(receiver);
   }
 
   /** Starts all protocols. Called once by the runtime, before any other input. */

@@ -39,6 +39,11 @@ public final class PeerMap<V> {
   /** The place that is asked for next, if they are asked for in turn. */
   private int turn;
 
+  /** As {@link Protocol#prefetch}. */
+  public int prefetch() {
+    return places == 0 || order[2 * places - 1] == null || table[0] == null ? 0 : 1;
+  }
+
   public int size() {
     return size;
   }

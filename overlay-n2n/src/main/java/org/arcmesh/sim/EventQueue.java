@@ -187,23 +187,23 @@ final class EventQueue {
   }
 
   /**
-   * Puts the peers of events that are due until {@code tick} into {@code peers}, as many as fit, in
-   * no order; those that are more than some seconds ahead are left out.
+   * Puts events that are due until {@code tick} into {@code events}, as many as fit, in no order;
+   * those that are more than some seconds ahead are left out.
    *
    * @return how many
    */
-  int peersDue(long tick, int[] peers) {
+  int due(long tick, int[] events) {
     int count = 0;
-    for (long at = now; at <= tick && count < peers.length; at++) {
+    for (long at = now; at <= tick && count < events.length; at++) {
       int distance = ticks.distance((int) at & (SLOTS - 1));
       if (distance == NONE || at + distance > tick) {
         break;
       }
       at += distance;
       for (int event = ticks.tops[(int) at & (SLOTS - 1)];
-          event != NONE && count < peers.length;
+          event != NONE && count < events.length;
           event = numbers[event * NUMBERS + NEXT]) {
-        peers[count++] = numbers[event * NUMBERS + PEER];
+        events[count++] = event;
       }
     }
     return count;
@@ -247,23 +247,45 @@ final class EventQueue {
   }
 
   byte kind() {
-    return (byte) numbers[taken * NUMBERS + KIND];
+    return kind(taken);
   }
 
   int peer() {
-    return numbers[taken * NUMBERS + PEER];
+    return peer(taken);
   }
 
   int detail() {
-    return numbers[taken * NUMBERS + DETAIL];
+    return detail(taken);
   }
 
   Object subject() {
-    return objects[taken * OBJECTS + SUBJECT];
+    return subject(taken);
   }
 
   Object way() {
-    return objects[taken * OBJECTS + WAY];
+    return way(taken);
+  }
+
+  // The same of an event that is due.
+
+  byte kind(int event) {
+    return (byte) numbers[event * NUMBERS + KIND];
+  }
+
+  int peer(int event) {
+    return numbers[event * NUMBERS + PEER];
+  }
+
+  int detail(int event) {
+    return numbers[event * NUMBERS + DETAIL];
+  }
+
+  Object subject(int event) {
+    return objects[event * OBJECTS + SUBJECT];
+  }
+
+  Object way(int event) {
+    return objects[event * OBJECTS + WAY];
   }
 
   private long tickOf(int event) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.arcmesh.core.Message;
+import org.arcmesh.core.Peer;
 import org.arcmesh.core.Timer;
 
 /**
@@ -43,9 +44,8 @@ final class Shard {
   /** What each shard sent here in the window before; nothing once this one has begun. */
   private final Mail[] received;
 
-  // Whose turn comes in this window.
-  private final int[] soonNumbers = new int[SOON_MAX];
-  private final SimPeer[] soon = new SimPeer[SOON_MAX];
+  /** What comes in this window. */
+  private final int[] soon = new int[SOON_MAX];
 
   /** Nobody needs it; without it nothing would have to be read. */
   private int prefetched;
@@ -139,16 +139,21 @@ final class Shard {
     if (peers.size() < CROWD) {
       return;
     }
-    int count = queue.peersDue(tick, soonNumbers);
-    for (int i = 0; i < count; i++) {
-      soon[i] = peers.get(soonNumbers[i]);
-    }
+    int count = queue.due(tick, soon);
     // What lies behind a peer needs the peer: so first something of all, then more of all.
     for (int i = 0; i < count; i++) {
-      prefetched += soon[i].prefetch();
+      int event = soon[i];
+      SimPeer peer = peers.get(queue.peer(event));
+      prefetched += peer.prefetch(queue.subject(event), queue.way(event));
     }
     for (int i = 0; i < count; i++) {
-      prefetched += soon[i].peer().prefetch();
+      int event = soon[i];
+      Peer peer = peers.get(queue.peer(event)).peer();
+      if (queue.kind(event) == TIMER) {
+        prefetched += peer.prefetch(queue.detail(event));
+      } else if (queue.subject(event) instanceof Message message) {
+        prefetched += peer.prefetch(message);
+      }
     }
   }
 

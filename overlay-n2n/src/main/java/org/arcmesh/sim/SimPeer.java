@@ -69,9 +69,11 @@ final class SimPeer implements Host, Connector {
     shard.act(0, this, "start", peer::start);
   }
 
-  /** As {@link Peer#prefetch}, of what is not in the peer. */
-  int prefetch() {
-    return random instanceof SplittableRandom ? number : 0;
+  /** As {@link Peer#prefetch}, of what is not in the peer, for an event. */
+  int prefetch(Object subject, Object way) {
+    int own = random instanceof SplittableRandom ? links.prefetch() : number;
+    int link = way instanceof SimLink known && known.isOpenAt(this) ? 1 : 0;
+    return own + link + (subject instanceof Message ? 1 : 0);
   }
 
   Peer peer() {

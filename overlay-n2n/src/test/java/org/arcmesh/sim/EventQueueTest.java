@@ -73,11 +73,11 @@ class EventQueueTest {
     }
     assertTrue(queue.take(100));
 
-    int[] peers = new int[2];
-    assertEquals(1, queue.peersDue(200, peers));
-    assertEquals(2, peers[0]);
-    assertEquals(2, queue.peersDue(400, peers), "no more than fit");
-    assertEquals(0, queue.peersDue(199, peers));
+    int[] events = new int[2];
+    assertEquals(1, queue.due(200, events));
+    assertEquals(2, queue.peer(events[0]));
+    assertEquals(2, queue.due(400, events), "no more than fit");
+    assertEquals(0, queue.due(199, events));
   }
 
   @Test
