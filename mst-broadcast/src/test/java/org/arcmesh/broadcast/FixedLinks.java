@@ -11,6 +11,7 @@ import org.arcmesh.core.PeerId;
 /** Links that are there because a unit test says so. */
 public final class FixedLinks implements Links {
   private final Map<PeerId, Integer> roundTrips = new LinkedHashMap<>();
+  private final List<PeerId> quiet = new ArrayList<>();
 
   /** The peer whose id starts with this digit. */
   public static PeerId peer(int digit) {
@@ -24,6 +25,16 @@ public final class FixedLinks implements Links {
 
   public void down(PeerId neighbor) {
     roundTrips.remove(neighbor);
+  }
+
+  /** It has said nothing for a while. */
+  public void quiet(PeerId neighbor) {
+    quiet.add(neighbor);
+  }
+
+  @Override
+  public boolean isQuiet(PeerId neighbor) {
+    return quiet.contains(neighbor);
   }
 
   @Override

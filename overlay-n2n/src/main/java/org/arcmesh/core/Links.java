@@ -30,4 +30,12 @@ public interface Links {
   default int distanceMillis(PeerId neighbor) {
     return roundTripMillis(neighbor);
   }
+
+  /**
+   * Whether a neighbor on a link that is used has said nothing for longer than a heartbeat and what
+   * may make one late: the first sign that it may be down.
+   */
+  default boolean isQuiet(PeerId neighbor) {
+    return false;
+  }
 }

@@ -110,13 +110,19 @@ final class Heartbeats {
     }
   }
 
-  /**
-   * Whether a link that nobody has used has to give a sign of life before it is used: it has been
-   * silent for longer than a heartbeat and what may make one late.
-   */
+  /** Whether a link that nobody has used has to give a sign of life before it is used. */
   boolean isDoubtful(Link link, Context ctx) {
-    return link.unusedSince >= 0
-        && 2 * link.silentMillis(ctx.nowMillis()) > 3 * config.heartbeat().toMillis();
+    return link.unusedSince >= 0 && isLate(link, ctx);
+  }
+
+  /** Whether a neighbor that should have beaten has not. */
+  boolean isQuiet(Link link, Context ctx) {
+    return link.unusedSince < 0 && isLate(link, ctx);
+  }
+
+  /** Whether it has been silent for longer than a heartbeat and what may make one late. */
+  private boolean isLate(Link link, Context ctx) {
+    return 2 * link.silentMillis(ctx.nowMillis()) > 3 * config.heartbeat().toMillis();
   }
 
   /**

@@ -164,8 +164,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
 
   @Override
   public int arcsTo(PeerId target) {
-    Link link = links.get(target);
-    return link == null ? 0 : link.arcs;
+    return links.containsKey(target) ? links.get(target).arcs : 0;
   }
 
   /** Targets of arcs that are agreed upon and cannot be used yet. */
@@ -180,14 +179,17 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
 
   @Override
   public int roundTripMillis(PeerId neighbor) {
-    Link link = links.get(neighbor);
-    return link == null ? -1 : link.roundTripMillis();
+    return links.containsKey(neighbor) ? links.get(neighbor).roundTripMillis() : -1;
   }
 
   @Override
   public int distanceMillis(PeerId neighbor) {
-    Link link = links.get(neighbor);
-    return link == null ? -1 : link.distanceMillis();
+    return links.containsKey(neighbor) ? links.get(neighbor).distanceMillis() : -1;
+  }
+
+  @Override
+  public boolean isQuiet(PeerId neighbor) {
+    return links.containsKey(neighbor) && heartbeats.isQuiet(links.get(neighbor), ctx);
   }
 
   public SignalingCounters counters() {

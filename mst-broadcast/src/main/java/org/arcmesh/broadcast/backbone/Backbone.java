@@ -83,9 +83,16 @@ public final class Backbone implements Protocol<BackboneMessage> {
     return tie != null && tie.holds();
   }
 
-  /** Whether more ties have gone down lately than are left, so that no tree can have survived. */
+  /**
+   * Whether more ties have gone down lately, or seem to, than are left, so that no tree can have
+   * survived.
+   */
   public boolean isShattered(long nowMillis) {
-    return losses.areMoreThan(neighbors().size(), nowMillis);
+    int quiet = 0;
+    for (PeerId neighbor : neighbors()) {
+      quiet += links.isQuiet(neighbor) ? 1 : 0;
+    }
+    return losses.areMoreThan(neighbors().size(), quiet, nowMillis);
   }
 
   /**

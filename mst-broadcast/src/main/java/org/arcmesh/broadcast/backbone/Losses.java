@@ -23,10 +23,16 @@ final class Losses {
     times.addLast(nowMillis);
   }
 
-  boolean areMoreThan(int ties, long nowMillis) {
+  /**
+   * Whether they are more than the ties there are, or with the quiet ones more than twice the
+   * others. Guess: twice, since some of the quiet will speak again.
+   */
+  boolean areMoreThan(int ties, int quiet, long nowMillis) {
     while (!times.isEmpty() && nowMillis - times.peekFirst() >= MEMORY_MILLIS) {
       times.removeFirst();
     }
-    return times.size() >= FEW && times.size() > ties;
+    int gone = times.size() + quiet;
+    return times.size() >= FEW && times.size() > ties
+        || quiet > 0 && gone >= FEW && gone > 2 * (ties - quiet);
   }
 }

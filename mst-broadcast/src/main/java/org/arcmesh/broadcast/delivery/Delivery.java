@@ -365,7 +365,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
   @Override
   public void onTimer(Timer timer, Context ctx) {
     if (timer instanceof Digests.Due) {
-      digests.onDue(ctx);
+      digests.onDue(passing.pushAgainIfShattered(streams, ctx), ctx);
     } else if (timer instanceof Repairs.Due) {
       for (Stream stream : repairs.onDue()) {
         handover.advance(stream, since, ctx);

@@ -54,11 +54,19 @@ final class Digests {
     }
   }
 
-  void onDue(Context ctx) {
+  /**
+   * @param hurry whether to tell all neighbors at once that seem to be there, and none of the
+   *     others
+   */
+  void onDue(boolean hurry, Context ctx) {
     due = false;
     Map<PeerId, List<Stream>> behind = behind();
     List<PeerId> left = new ArrayList<>(behind.keySet());
-    for (int i = 0; i < config.fanout() && !left.isEmpty(); i++) {
+    if (hurry) {
+      left.removeIf(links::isQuiet);
+    }
+    int told = hurry ? left.size() : config.fanout();
+    for (int i = 0; i < told && !left.isEmpty(); i++) {
       PeerId neighbor = left.remove(ctx.random().nextInt(left.size()));
       List<Stream> news = behind.get(neighbor);
       int count = Math.min(news.size(), Digest.STREAMS_MAX);

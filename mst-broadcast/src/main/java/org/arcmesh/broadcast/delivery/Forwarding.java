@@ -39,6 +39,11 @@ final class Forwarding {
     this.links = links;
   }
 
+  /** Whether no tree can have survived what has just happened to our ties. */
+  boolean isShattered(long now) {
+    return backbone.isShattered(now);
+  }
+
   /** By which picture our own broadcasts go. */
   long epoch() {
     return trees.epoch();
@@ -61,7 +66,8 @@ final class Forwarding {
     }
     Set<PeerId> eager = new LinkedHashSet<>();
     if (backbone.isShattered(now)) {
-      eager.addAll(links.neighbors()); // No tree has survived what took most of our ties.
+      // No tree has survived what took most of our ties.
+      links.neighbors().stream().filter(peer -> !links.isQuiet(peer)).forEach(eager::add);
     } else if (route.isPresent()) {
       route.get().children().stream().filter(links::isNeighbor).forEach(eager::add);
       spine().stream().filter(peer -> !trees.spans(peer)).forEach(eager::add);

@@ -14,12 +14,16 @@ final class Passing {
    */
   private static final int PUSHED_AGE_MAX_MILLIS = 2_000;
 
+  /** Guess: what came since ties may have gone that nobody has noticed yet, with some margin. */
+  private static final int AGAIN_MILLIS = 3_000;
+
   /** Guess: what one pull is answered with at most, so that asking is not cheaper than sending. */
   private static final int ANSWER_BYTES_MAX = 1 << 18;
 
   private final Forwarding forwarding;
   private final Lanes lanes;
   private final Tally tally;
+  private boolean shattered;
 
   Passing(Forwarding forwarding, Lanes lanes, Tally tally) {
     this.forwarding = forwarding;
@@ -62,6 +66,27 @@ final class Passing {
         tally.slowed++;
       }
     }
+  }
+
+  /**
+   * Looks whether trees have survived. When they have not, what was pushed along them of late goes
+   * along every link.
+   *
+   * @return whether they have not
+   */
+  boolean pushAgainIfShattered(Streams streams, Context ctx) {
+    boolean before = shattered;
+    shattered = forwarding.isShattered(ctx.nowMillis());
+    if (shattered && !before) {
+      for (Stream stream : streams.all()) {
+        for (Kept broadcast : stream.kept.values()) {
+          if (ctx.nowMillis() - broadcast.receivedAt() < AGAIN_MILLIS) {
+            push(stream, broadcast, ctx);
+          }
+        }
+      }
+    }
+    return shattered;
   }
 
   void answer(PeerId from, Stream stream, Pull pull, Context ctx) {

@@ -213,6 +213,24 @@ class BackboneTest {
   }
 
   @Test
+  void noTreeHasSurvivedWhenWithTheQuietTiesTwiceAsManyAreGoneAsAreLeft() {
+    for (int asking = 1; asking <= 7; asking++) {
+      links.up(peer(asking), 30);
+      backbone.onMessage(peer(asking), new Ask(false), ctx);
+    }
+    links.down(peer(1));
+    backbone.onNeighborDown(peer(1), Cause.SILENT, ctx);
+    links.quiet(peer(2));
+    links.quiet(peer(3));
+    links.quiet(peer(4));
+    assertFalse(backbone.isShattered(ctx.nowMillis()));
+
+    links.quiet(peer(5));
+
+    assertTrue(backbone.isShattered(ctx.nowMillis()));
+  }
+
+  @Test
   void repeatsItsAskAndItsHoldSoThatWhatWasLostDoesNoLastingHarm() {
     up(alice, 30);
     backbone.onMessage(alice, new Grant(), ctx);

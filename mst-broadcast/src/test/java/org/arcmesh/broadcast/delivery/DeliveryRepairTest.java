@@ -23,6 +23,7 @@ import java.util.Optional;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Digest;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Holdings;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Pull;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Push;
 import org.arcmesh.broadcast.tree.Route;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.PeerId;
@@ -36,6 +37,23 @@ class DeliveryRepairTest {
   private final Crossroads here = new Crossroads();
   private final ScriptedContext ctx = here.ctx;
   private final Delivery delivery = here.delivery;
+
+  @Test
+  void whatCameOfLateGoesAlongEveryLinkOnceNoTreeCanHaveSurvived() {
+    PeerId eve = peer(5);
+    here.links.up(eve, Crossroads.ROUND_TRIP);
+    delivery.onMessage(ALICE, push(0, 2), ctx);
+    assertEquals(List.of(BOB, CAROL), here.addressed());
+    List.of(ALICE, BOB, CAROL).forEach(here.links::quiet);
+    ctx.clear();
+
+    delivery.onTimer(new Digests.Due(), ctx);
+    delivery.onTimer(new Digests.Due(), ctx);
+
+    List<Sent> again = here.said().stream().filter(sent -> sent.message() instanceof Push).toList();
+    assertEquals(List.of(eve), again.stream().map(Sent::to).toList());
+    assertTrue(here.said().stream().allMatch(sent -> sent.to().equals(eve)));
+  }
 
   @Test
   void pullsAGapFromWhoPushedWhatFollowed() {
