@@ -97,9 +97,9 @@ public final class Peer {
     return context + protocols[protocol].prefetch() + (protocol == 0 ? 0 : protocols[0].prefetch());
   }
 
-  /** The same for a message. */
-  public int prefetch(Message message) {
-    int receiver = receiver(message.getClass());
+  /** The same for a message of this class. */
+  public int prefetch(Class<?> message) {
+    int receiver = receiver(message);
     return receiver < 0 ? 0 : prefetch(receiver);
   }
 

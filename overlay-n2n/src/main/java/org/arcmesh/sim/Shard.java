@@ -151,8 +151,8 @@ final class Shard {
       Peer peer = peers.get(queue.peer(event)).peer();
       if (queue.kind(event) == TIMER) {
         prefetched += peer.prefetch(queue.detail(event));
-      } else if (queue.subject(event) instanceof Message message) {
-        prefetched += peer.prefetch(message);
+      } else if (queue.kind(event) == MESSAGE) {
+        prefetched += peer.prefetch(queue.subject(event).getClass());
       }
     }
   }

@@ -73,7 +73,7 @@ final class SimPeer implements Host, Connector {
   int prefetch(Object subject, Object way) {
     int own = random instanceof SplittableRandom ? links.prefetch() : number;
     int link = way instanceof SimLink known && known.isOpenAt(this) ? 1 : 0;
-    return own + link + (subject instanceof Message ? 1 : 0);
+    return own + link + (subject.getClass() == String.class ? 1 : 0);
   }
 
   Peer peer() {
