@@ -28,11 +28,18 @@ final class SocketLog {
                         .join())
             .filter(Objects::nonNull)
             .toList();
-    entries.add(
-        new Entry(
-            atMillis,
-            answers.stream().mapToInt(NodeSockets::open).sum(),
-            answers.stream().mapToLong(NodeSockets::opened).sum()));
+    note(
+        atMillis,
+        answers.stream().mapToInt(NodeSockets::open).sum(),
+        answers.stream().mapToLong(NodeSockets::opened).sum());
+  }
+
+  /** What is as it was at the last look is not written down again. */
+  private void note(double atMillis, int open, long opened) {
+    Entry last = entries.isEmpty() ? null : entries.get(entries.size() - 1);
+    if (last == null || last.open() != open || last.opened() != opened) {
+      entries.add(new Entry(atMillis, open, opened));
+    }
   }
 
   void putAll(Report report) {

@@ -237,10 +237,8 @@ class SimEngineTest {
 
   private static void assertHolds(Path file, long seed) {
     Scenario scenario = ScenarioReader.read(file, Map.of());
-    // Tests have no minutes. How often all peers together look for others is asked of the full
-    // size.
-    if (scenario.peers() > LARGE && !file.endsWith("partition-none.yaml")) {
-      scenario = ScenarioReader.read(file, Map.of("peers", "40"));
+    if (scenario.peers() > LARGE) { // Tests have no minutes, and what is expected holds from 50 on.
+      scenario = ScenarioReader.read(file, Map.of("peers", "50"));
     }
 
     assertFailsNone(Expectations.of(scenario), run(scenario, seed));
