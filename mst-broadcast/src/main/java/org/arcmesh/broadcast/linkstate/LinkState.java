@@ -60,6 +60,10 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
   private Context ctx;
   private List<PeerId> tied = List.of();
   private long told;
+
+  /** When that was. */
+  private long toldAt;
+
   private long epochBeganAt;
   private boolean publishing;
   private boolean pending;
@@ -227,6 +231,7 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
     pending = told >= epochs.now() || !budget.admits(ctx.random());
     if (!pending && records.put(record) == Records.Verdict.NEWS) {
       told = epochs.now();
+      toldAt = ctx.nowMillis();
       budget.spend(record);
       newscast.add(record, ctx.self());
       newscast.flush(tree(), ctx);
@@ -326,7 +331,8 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
     if (isInForce() && epochs.now() % FORGET_EPOCHS == 0) {
       records.forgetUnreached(ctx.self());
     }
-    if (pending || own.hasDrifted(records.newest(ctx.self().prefix()), epochs.now())) {
+    LinkRecord last = records.newest(ctx.self().prefix());
+    if (pending || own.hasDrifted(last, ctx.nowMillis() - toldAt)) {
       publishSoon();
     }
     long millis = epochs.lengthMillis(records.size());

@@ -21,7 +21,7 @@ final class OwnLinks {
    * that is a little longer than it could be does no harm for so long, while on busy machines all
    * round trips drift all the time.
    */
-  private static final int DRIFT_EPOCHS = 6;
+  private static final int DRIFT_PAUSE_MILLIS = 30_000;
 
   private final PeerId self;
   private final Backbone backbone;
@@ -53,9 +53,14 @@ final class OwnLinks {
     return last == null ? record.size() > 0 : !last.claims().equals(record.claims());
   }
 
-  /** Whether round trips have become others, or known, since they were told. */
-  boolean hasDrifted(LinkRecord last, long epoch) {
-    if (last == null || !guessed && epoch - last.epoch() < DRIFT_EPOCHS) {
+  /**
+   * Whether round trips have become others, or known, since they were told.
+   *
+   * @param last what was told last, or null
+   * @param agoMillis since when
+   */
+  boolean hasDrifted(LinkRecord last, long agoMillis) {
+    if (last == null || !guessed && agoMillis < DRIFT_PAUSE_MILLIS) {
       return false;
     }
     for (PeerId neighbor : backbone.neighbors()) {
