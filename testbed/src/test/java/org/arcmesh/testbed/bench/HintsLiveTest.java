@@ -43,5 +43,6 @@ class HintsLiveTest {
 
     // One after the other they would take 13.5 s.
     assertTrue(joined.millis() <= 5_000, joined::toString);
+    assertTrue(joined.dials() <= 10, joined::toString);
   }
 }
