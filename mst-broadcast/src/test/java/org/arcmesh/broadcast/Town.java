@@ -17,6 +17,7 @@ import org.arcmesh.broadcast.linkstate.LinkState;
 import org.arcmesh.broadcast.linkstate.LinkStateConfig;
 import org.arcmesh.broadcast.linkstate.Pictures;
 import org.arcmesh.broadcast.tree.Trees;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.OverlayEvent;
@@ -83,7 +84,7 @@ final class Town {
               Signaling signaling =
                   new Signaling(
                       SignalingConfig.DEFAULT,
-                      ApplicationKey.ofName("town"),
+                      Admission.open(ApplicationKey.ofName("town")),
                       environment.identity(),
                       environment.connector());
               List<Protocol<?>> protocols = new ArrayList<>();

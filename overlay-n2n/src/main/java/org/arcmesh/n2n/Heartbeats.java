@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Context;
+import org.arcmesh.core.PeerId;
 import org.arcmesh.core.PeerMap;
 import org.arcmesh.core.Timer;
 import org.arcmesh.n2n.SignalingMessage.Goodbye;
@@ -20,7 +21,8 @@ import org.arcmesh.n2n.SignalingMessage.Heartbeat;
  * ten seconds after the last claim, which may have been lost, one and three have a heartbeat. When
  * either end uses the link again, it says so at once, is answered at once, and both beat at the
  * normal rate. An arc over a link that is silent is open when the answer has come, so that nobody
- * takes the dead for neighbors for longer than without such rest.
+ * takes the dead for neighbors for longer than without such rest. If the neighbor has just closed
+ * the link, that is its answer, and the arc opens a new one.
  */
 final class Heartbeats {
   /** Changes of one handler, and of the next few, share one heartbeat. */
@@ -75,10 +77,11 @@ final class Heartbeats {
       if (link.silentMillis(now) >= silenceMillis(link, now)) {
         drop.accept(link, Cause.SILENT);
       } else if (tick.beat()) {
-        if (link.restedMillis(now) >= restMillis(link, now)) {
+        // An arc that waits for a sign of life must not take the last one before the end for it.
+        boolean closed = closeIfUnused(link, ctx);
+        if (!closed && link.restedMillis(now) >= restMillis(link, now)) {
           beat(link, ctx);
         }
-        closeIfUnused(link, ctx);
       }
     }
     scheduleTick(Math.max(1, config.heartbeat().toMillis() / 2), !tick.beat(), ctx);
@@ -128,11 +131,13 @@ final class Heartbeats {
   /**
    * We have one more arc to the neighbor.
    *
+   * @param mediator who knows it, too
    * @return whether it is open at once, and with it all that waited
    */
-  boolean claimArc(Link link, Context ctx) {
+  boolean claimArc(Link link, PeerId mediator, Context ctx) {
     boolean open = link.awaited == 0 && !isDoubtful(link, ctx);
     link.awaited++;
+    link.mediator = mediator;
     claim(link, ctx);
     return open;
   }
@@ -189,14 +194,16 @@ final class Heartbeats {
     drop.accept(link, Cause.UNUSED);
   }
 
-  private void closeIfUnused(Link link, Context ctx) {
+  private boolean closeIfUnused(Link link, Context ctx) {
     link.noteUse(ctx.nowMillis());
     long grace = config.grace().toMillis();
     boolean ours = ctx.self().compareTo(link.neighbor) < 0;
     // The lower id closes, the other one only if that one forgets.
-    if (link.unusedMillis(ctx.nowMillis()) > (ours ? grace : 2 * grace)) {
+    boolean closes = link.unusedMillis(ctx.nowMillis()) > (ours ? grace : 2 * grace);
+    if (closes) {
       closeUnused(link, ctx);
     }
+    return closes;
   }
 
   private void beat(Link link, Context ctx) {

@@ -20,6 +20,9 @@ final class Link {
   /** Our arcs to the neighbor that are open as soon as it gives a sign of life. */
   int awaited;
 
+  /** Through whom a new link can be opened if the neighbor has just closed this one. */
+  PeerId mediator;
+
   /** The neighbor's arcs to us and its holds, as it last claimed. */
   int claimedArcs;
 

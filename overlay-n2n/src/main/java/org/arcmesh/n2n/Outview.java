@@ -43,6 +43,19 @@ final class Outview {
     return arcs;
   }
 
+  /**
+   * The link is gone, and its neighbor is not: the arcs that waited for it wait for a new link.
+   * Returns whether there are any.
+   */
+  boolean reopening(Link link) {
+    int arcs = link.awaited;
+    link.awaited = 0;
+    if (arcs > 0) {
+      opening.put(link.neighbor, opening(link.neighbor) + arcs);
+    }
+    return arcs > 0;
+  }
+
   /** The link to {@code target} did not open. Returns how many arcs that were opening are lost. */
   int failed(PeerId target) {
     Integer arcs = opening.remove(target);

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.arcmesh.core.Admission;
-import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Context;
 import org.arcmesh.core.Hold;
@@ -55,12 +54,6 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   private long opened;
   private long stray;
 
-  /** Of a public overlay. */
-  public Signaling(
-      SignalingConfig config, ApplicationKey application, Identity identity, Connector connector) {
-    this(config, Admission.open(application), identity, connector);
-  }
-
   /**
    * @param admission what all signatures cover
    * @param identity ours
@@ -108,7 +101,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     if (link == null) {
       outview.addOpening(target);
       handshakes.open(target, mediator, ctx);
-    } else if (heartbeats.claimArc(link, ctx)) {
+    } else if (heartbeats.claimArc(link, mediator, ctx)) {
       openAwaited(link);
     }
   }
@@ -300,10 +293,15 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     links.remove(link.neighbor);
     bySession.remove(link.session);
     connector.close(link.session);
-    openAwaited(link); // Arcs over a link that was there are lost with their neighbor.
+    if (cause != Cause.UNUSED) {
+      openAwaited(link); // Arcs over a link that was there are lost with their neighbor.
+    }
     listener.neighborDown(link.neighbor, cause);
     if (!reaches(link.neighbor)) {
       handshakes.onMediatorDown(link.neighbor, ctx);
+    }
+    if (outview.reopening(link)) { // The neighbor closed it before it could hear of our arc.
+      handshakes.open(link.neighbor, link.mediator, ctx);
     }
   }
 

@@ -33,7 +33,7 @@ class SessionReuseTest {
   private final Identity mallory = Ed25519Identity.generate();
   private final Calls calls = new Calls();
   private final Signaling signaling =
-      new Signaling(SignalingConfig.DEFAULT, APPLICATION, alice, calls);
+      new Signaling(SignalingConfig.DEFAULT, Admission.open(APPLICATION), alice, calls);
   private final ScriptedContext ctx = new ScriptedContext(alice.id(), 1);
 
   private static final class Calls implements Connector {

@@ -120,6 +120,28 @@ class UnusedLinkTest {
   }
 
   @Test
+  void anArcOverALinkThatTheNeighborHasJustClosedOpensANewOneThroughItsMediator() {
+    PeerId carol = village.settle();
+    village.arcThroughDoor(alice, carol);
+    village.arcThroughDoor(bob, carol);
+    PeerId closer = alice.compareTo(bob) < 0 ? alice : bob;
+    PeerId opener = closer.equals(alice) ? bob : alice;
+    closeArc();
+    while (village.at(closer).signaling().isNeighbor(opener)) {
+      village.run(ofMillis(1));
+    }
+
+    village.at(opener, villager -> villager.puppet().context().openArc(closer, carol));
+    assertEquals(2, village.at(opener).signaling().arcs());
+    village.run(ofSeconds(1));
+
+    assertEquals(List.of(carol, closer), village.at(opener).signaling().outview());
+    assertEquals(List.of(opener), village.at(closer).signaling().inview());
+    assertEquals(List.of(Cause.UNUSED), village.at(opener).puppet().down());
+    assertEquals(List.of(), village.at(opener).puppet().failed());
+  }
+
+  @Test
   void anArcThatIsClosedWhileItWaitsForAnAnswerIsGone() {
     closeArc();
     village.run(ofSeconds(7));

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Peer;
 import org.arcmesh.core.PeerId;
@@ -40,7 +41,8 @@ final class Village {
   private Peer create(Environment environment) {
     PeerId id = environment.identity().id();
     Signaling signaling =
-        new Signaling(config, APPLICATION, environment.identity(), environment.connector());
+        new Signaling(
+            config, Admission.open(APPLICATION), environment.identity(), environment.connector());
     Villager villager = new Villager(new Puppet(), signaling);
     villagers.put(id, villager);
     return new Peer(id, environment.host(), signaling, List.of(signaling, villager.puppet()));

@@ -2,6 +2,7 @@ package org.arcmesh.webrtc;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Context;
@@ -33,7 +34,10 @@ final class NeighborPeer implements Protocol<Message> {
   private Peer create(Environment environment) {
     Signaling signaling =
         new Signaling(
-            SignalingConfig.DEFAULT, APPLICATION, environment.identity(), environment.connector());
+            SignalingConfig.DEFAULT,
+            Admission.open(APPLICATION),
+            environment.identity(),
+            environment.connector());
     return new Peer(
         environment.identity().id(), environment.host(), signaling, List.of(signaling, this));
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Peer;
 import org.arcmesh.core.PeerId;
@@ -68,7 +69,7 @@ public final class Hamlet {
     Signaling signaling =
         new Signaling(
             SignalingConfig.DEFAULT,
-            ApplicationKey.ofName("hamlet"),
+            Admission.open(ApplicationKey.ofName("hamlet")),
             environment.identity(),
             environment.connector());
     Sampler<?> sampler = factory.make(PERIOD, signaling);

@@ -4,6 +4,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Context;
@@ -53,7 +54,10 @@ final class Newcomer implements Protocol<Message>, PeerSampling {
   private Peer create(Environment environment) {
     signaling =
         new Signaling(
-            SignalingConfig.DEFAULT, Hellos.CHESS, environment.identity(), environment.connector());
+            SignalingConfig.DEFAULT,
+            Admission.open(Hellos.CHESS),
+            environment.identity(),
+            environment.connector());
     return new Peer(
         environment.identity().id(), environment.host(), signaling, List.of(signaling, this));
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Discovery;
 import org.arcmesh.core.OverlayEvent;
@@ -69,7 +70,7 @@ final class Village {
     Signaling signaling =
         new Signaling(
             SignalingConfig.DEFAULT,
-            ApplicationKey.ofName("village"),
+            Admission.open(ApplicationKey.ofName("village")),
             environment.identity(),
             environment.connector());
     Spray spray = new Spray(SprayConfig.DEFAULT.withPeriod(PERIOD), signaling);

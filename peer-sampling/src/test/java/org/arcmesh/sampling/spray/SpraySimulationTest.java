@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Peer;
 import org.arcmesh.core.PeerId;
@@ -67,7 +68,8 @@ class SpraySimulationTest {
 
   private Peer peer(Environment environment, SignalingConfig config) {
     Signaling signaling =
-        new Signaling(config, APPLICATION, environment.identity(), environment.connector());
+        new Signaling(
+            config, Admission.open(APPLICATION), environment.identity(), environment.connector());
     Spray spray = new Spray(SprayConfig.DEFAULT.withPeriod(PERIOD), signaling);
     PeerId id = environment.identity().id();
     everybody.put(id, spray);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Peer;
 import org.arcmesh.core.PeerId;
@@ -60,7 +61,10 @@ public final class MediatedRun {
   private Peer peer(Environment environment) {
     Signaling signaling =
         new Signaling(
-            SignalingConfig.DEFAULT, APPLICATION, environment.identity(), environment.connector());
+            SignalingConfig.DEFAULT,
+            Admission.open(APPLICATION),
+            environment.identity(),
+            environment.connector());
     Spray spray =
         new Spray(SprayConfig.DEFAULT.withPeriod(period).withCorrection(false), signaling);
     sprays.add(spray);
