@@ -53,13 +53,6 @@ import org.arcmesh.core.Timer;
  * is forged or altered is dropped and counted, and so are replays, told by stream and number.
  */
 public final class Delivery implements Protocol<Message>, Broadcast {
-  /**
-   * Guess: by how much estimates of when a broadcast was sent are wrong at most. They are sums of
-   * round trips, and machines that are busy measure some of a second. A broadcast too many is no
-   * harm to whoever has just come, and one too few is lost.
-   */
-  private static final int AGE_ERROR_MILLIS = 2_000;
-
   /** Guess: two neighbors pruned by each other's copies would leave nobody to push. */
   private static final int PRUNE_PAUSE_MILLIS = 1_000;
 
@@ -72,6 +65,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
   private final Tally tally = new Tally();
   private final Streams streams;
   private final Causality causality;
+  private final Arrival arrival;
   private final Handover handover;
   private final Digests digests;
   private final Repairs repairs;
@@ -80,7 +74,6 @@ public final class Delivery implements Protocol<Message>, Broadcast {
   private final Notary notary;
   private Context ctx;
   private Origin origin;
-  private long since = Long.MAX_VALUE;
 
   /**
    * @param application which seals cover
@@ -106,9 +99,10 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     this.passing = new Passing(forwarding, lanes, tally);
     this.streams = new Streams(config, tally, this::deliver);
     this.causality = new Causality(config.causal(), streams, config.giveUp().toMillis());
-    this.handover = new Handover(streams, causality, tally);
+    this.arrival = new Arrival(links);
+    this.handover = new Handover(arrival, streams, causality, tally);
     this.digests = new Digests(config, links, streams);
-    this.repairs = new Repairs(config, links, streams, tally);
+    this.repairs = new Repairs(config, arrival, links, streams, tally);
     this.reception = new Reception(config, application, notary, streams, tally, new Receptionist());
   }
 
@@ -170,9 +164,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
 
   @Override
   public void onNeighborUp(PeerId neighbor, Context ctx) {
-    if (since == Long.MAX_VALUE) {
-      since = ctx.nowMillis() - AGE_ERROR_MILLIS;
-    }
+    arrival.onLink(ctx.nowMillis());
     digests.changedAll(ctx);
   }
 
@@ -270,16 +262,18 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     if (!push.repair()) {
       repairs.took(took);
     }
-    if (!stream.isSettled() && broadcast.sentAt() < since) {
+    // An answer to a pull begins with the oldest, and those after it may be too old as well.
+    boolean open = !stream.isSettled() || push.repair() && !stream.hasBegun();
+    if (open && arrival.isSurelyAfter(broadcast.sentAt())) {
       tally.early++;
       stream.settle(parcel.sequence() + 1);
       passing.push(stream, broadcast, ctx);
-      handover.advance(stream, since, ctx);
+      handover.advance(stream, ctx);
       return;
     }
     stream.keep(broadcast);
     passing.push(stream, broadcast, ctx);
-    handover.advance(stream, since, ctx);
+    handover.advance(stream, ctx);
     streams.retain(broadcast);
     long pullAt = now + repairs.patienceMillis(from);
     stream.missBefore(parcel.sequence(), now, pullAt);
@@ -336,7 +330,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     long now = ctx.nowMillis();
     boolean known = streams.find(holdings.stream()) != null;
     Stream stream = streams.open(source, holdings.stream(), ctx);
-    if (!known && now - holdings.newestAgeMillis() - halfRoundTrip(from) < since) {
+    if (!known && arrival.isAfter(now - holdings.newestAgeMillis() - halfRoundTrip(from))) {
       stream.settle(holdings.highest() + 1);
     }
     stream.heardAt = now;
@@ -368,8 +362,8 @@ public final class Delivery implements Protocol<Message>, Broadcast {
       digests.onDue(passing.pushAgainIfShattered(streams, ctx), ctx);
     } else if (timer instanceof Repairs.Due) {
       for (Stream stream : repairs.onDue()) {
-        handover.advance(stream, since, ctx);
-        repairs.pull(stream, since, ctx);
+        handover.advance(stream, ctx);
+        repairs.pull(stream, ctx);
       }
       repairs.scheduleNext(ctx);
     } else if (timer instanceof Origin.ResumeDue) {

@@ -11,6 +11,7 @@ import org.arcmesh.core.OverlayEvent;
  * Hands broadcasts to the application: in the order of their source, and after what they follow.
  */
 final class Handover {
+  private final Arrival arrival;
   private final Streams streams;
   private final Causality causality;
   private final Tally tally;
@@ -18,26 +19,27 @@ final class Handover {
   /** Whose next parcel is there and depends on one of another stream. */
   private final Set<Stream> held = new LinkedHashSet<>();
 
-  Handover(Streams streams, Causality causality, Tally tally) {
+  Handover(Arrival arrival, Streams streams, Causality causality, Tally tally) {
+    this.arrival = arrival;
     this.streams = streams;
     this.causality = causality;
     this.tally = tally;
   }
 
   /** Delivers what may be, and then of other streams what waited for it. */
-  void advance(Stream stream, long since, Context ctx) {
-    boolean progress = advanceAlone(stream, since, ctx);
+  void advance(Stream stream, Context ctx) {
+    boolean progress = advanceAlone(stream, ctx);
     while (progress) {
       progress = false;
       for (Stream other : List.copyOf(held)) {
-        progress |= advanceAlone(other, since, ctx);
+        progress |= advanceAlone(other, ctx);
       }
     }
   }
 
-  private boolean advanceAlone(Stream stream, long since, Context ctx) {
+  private boolean advanceAlone(Stream stream, Context ctx) {
     long now = ctx.nowMillis();
-    List<Kept> due = stream.advance(now, since, next -> causality.allows(next, now));
+    List<Kept> due = stream.advance(now, arrival, next -> causality.allows(next, now));
     deliver(stream, due, ctx);
     if (stream.isHeld() && streams.find(stream.key) == stream) {
       held.add(stream);

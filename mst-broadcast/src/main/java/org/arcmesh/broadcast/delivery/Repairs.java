@@ -35,6 +35,7 @@ final class Repairs {
   private static final long USUAL_MILLIS_MAX = 1_000;
 
   private final DeliveryConfig config;
+  private final Arrival arrival;
   private final Links links;
   private final Streams streams;
   private final Tally tally;
@@ -44,8 +45,9 @@ final class Repairs {
   /** Eight times the smoothed time that pushes have taken from their source to us. */
   private long usualEighths;
 
-  Repairs(DeliveryConfig config, Links links, Streams streams, Tally tally) {
+  Repairs(DeliveryConfig config, Arrival arrival, Links links, Streams streams, Tally tally) {
     this.config = config;
+    this.arrival = arrival;
     this.links = links;
     this.streams = streams;
     this.tally = tally;
@@ -107,12 +109,8 @@ final class Repairs {
     schedule(Math.max(next, now + PAUSE_MILLIS), ctx);
   }
 
-  /**
-   * Asks for what is missing.
-   *
-   * @param since broadcasts sent before this time are not wanted
-   */
-  void pull(Stream stream, long since, Context ctx) {
+  /** Asks for what is missing. */
+  void pull(Stream stream, Context ctx) {
     long now = ctx.nowMillis();
     stream.peerings.values().stream()
         .filter(peering -> peering.holdings != null)
@@ -136,7 +134,7 @@ final class Repairs {
         free--;
       }
     }
-    asked.forEach((holder, sequences) -> ask(stream, holder, sequences, since, ctx));
+    asked.forEach((holder, sequences) -> ask(stream, holder, sequences, ctx));
   }
 
   /** One and a half round trips the first time, then twice as long each time. */
@@ -170,13 +168,13 @@ final class Repairs {
         : Optional.empty();
   }
 
-  private void ask(Stream stream, PeerId holder, List<Long> sequences, long since, Context ctx) {
+  private void ask(Stream stream, PeerId holder, List<Long> sequences, Context ctx) {
     boolean graft =
         stream.missedInRow > 0 || stream.pusher != null && !links.isNeighbor(stream.pusher);
     int youngerThan =
         stream.isSettled()
             ? Integer.MAX_VALUE
-            : DeliveryMessage.millis(ctx.nowMillis() - since + AGE_DIFFERENCE_MILLIS);
+            : DeliveryMessage.millis(ctx.nowMillis() - arrival.since() + AGE_DIFFERENCE_MILLIS);
     int next = 0;
     while (next < sequences.size()) {
       long first = sequences.get(next);

@@ -71,6 +71,7 @@ final class Stream {
   private final Tally tally;
   private long progressAt;
   private boolean settled;
+  private boolean begun;
   private long baseline;
   private long floor;
   private long base;
@@ -94,6 +95,11 @@ final class Stream {
 
   boolean isSettled() {
     return settled;
+  }
+
+  /** Whether anything has been delivered. */
+  boolean hasBegun() {
+    return begun;
   }
 
   /** Makes {@code first} the first broadcast to be delivered. */
@@ -168,12 +174,12 @@ final class Stream {
   /**
    * Takes the broadcasts whose turn it is, giving up those before them that can no longer be had.
    *
-   * @param since broadcasts sent before this time were sent before we came
+   * @param arrival tells what was sent before we came
    * @param allowed whether one may be delivered as far as other streams are concerned
    */
-  List<Kept> advance(long now, long since, Predicate<Kept> allowed) {
+  List<Kept> advance(long now, Arrival arrival, Predicate<Kept> allowed) {
     List<Kept> due = new ArrayList<>();
-    if (!settled && !trySettle(now, since)) {
+    if (!settled && !trySettle(now, arrival)) {
       return due;
     }
     while (true) {
@@ -200,17 +206,22 @@ final class Stream {
     for (Kept next = kept.get(base); next != null && allowed.test(next); next = kept.get(base)) {
       due.add(next);
       base++;
+      begun = true;
     }
   }
 
-  private boolean trySettle(long now, long since) {
-    if (kept.isEmpty()) {
-      return false;
+  private boolean trySettle(long now, Arrival arrival) {
+    while (!kept.isEmpty() && arrival.isSurelyAfter(kept.firstEntry().getValue().sentAt())) {
+      tally.early++; // It came before any round trip was known.
+      settle(kept.firstKey() + 1);
+    }
+    if (settled || kept.isEmpty()) {
+      return settled;
     }
     Kept lowest = kept.firstEntry().getValue();
     long sequence = lowest.sequence();
     if (sequence == 0
-        || lowest.previousSentAt() < since
+        || arrival.isAfter(lowest.previousSentAt()) && arrival.isBefore(lowest.sentAt())
         || lowest.previousSentAt() < now - config.retention().toMillis()
         || isLost(sequence - 1, lowest, now)) {
       settle(sequence);

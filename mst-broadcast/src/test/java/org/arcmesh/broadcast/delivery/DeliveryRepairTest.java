@@ -264,6 +264,16 @@ class DeliveryRepairTest {
   }
 
   @Test
+  void aNewcomerOnQuietLinksTakesNothingThatIsTwoTenthsOfASecondOlderThanItself() {
+    Delivery newcomer = here.newcomer();
+
+    newcomer.onMessage(BOB, aged(push(5, 2), 200), ctx);
+
+    assertEquals(List.of(), here.delivered());
+    assertEquals(1, newcomer.counters().early());
+  }
+
+  @Test
   void aNewcomerAsksForNothingThatIsAllOlderThanItself() {
     Delivery newcomer = here.newcomer();
 
