@@ -19,6 +19,7 @@ public interface Discovery {
           LookedUp.class,
           Probed.class,
           ProbeFailed.class,
+          Visited.class,
           Late.class,
           Entered.class,
           EntryFailed.class);
@@ -28,13 +29,14 @@ public interface Discovery {
 
   /**
    * Dials a node, tells it what we believe of our component, and hangs up: {@link Probed} or {@link
-   * ProbeFailed}. The node hears of us by a {@link Probed} of its own with {@code ours} in it.
+   * ProbeFailed}. The node hears of us by {@link Visited} with {@code ours} in it.
    */
   void probe(Endpoint endpoint, Component ours);
 
   /**
    * Dials a node and keeps its door open: {@link Entered}, with a contact to which an arc can be
    * opened through the node, or {@link EntryFailed}; before that {@link Late}, if it takes long.
+   * Said in answer to {@link Probed}, it needs no other connection than that of the probe.
    */
   void enter(Endpoint endpoint);
 
@@ -75,15 +77,28 @@ public interface Discovery {
   record LookedUp(int endpoints, int responders) implements Answer {}
 
   /**
-   * A signaling node answered for itself; or, when we are the node, a peer that asked us did.
+   * A signaling node answered for itself.
    *
-   * @param endpoint where the node, or the asker's own signaling node, is; null for an asker
-   *     without one
    * @param peer who it is, proven by its signature
    * @param component what it believes of its component
    */
   record Probed(Endpoint endpoint, PeerId peer, Component component) implements Answer {
     public Probed {
+      Objects.requireNonNull(endpoint);
+      Objects.requireNonNull(peer);
+      Objects.requireNonNull(component);
+    }
+  }
+
+  /**
+   * We are a signaling node, and a peer probed us.
+   *
+   * @param endpoint where the visitor's own signaling node is; null if it is none
+   * @param peer who it is, proven by its signature
+   * @param component what it believes of its component
+   */
+  record Visited(Endpoint endpoint, PeerId peer, Component component) implements Answer {
+    public Visited {
       Objects.requireNonNull(peer);
       Objects.requireNonNull(component);
     }

@@ -163,7 +163,7 @@ public final class SimDirectory {
       dial(
           endpoint,
           node -> {
-            node.peer().answerAfter(0, new Probed(endpointOf(id), id, ours));
+            node.peer().answerAfter(0, new Visited(endpointOf(id), id, ours));
             Answer answer = new Probed(endpoint, node.peer().id(), node.component().get());
             answer(node, () -> self().answerAfter(0, answer));
           },

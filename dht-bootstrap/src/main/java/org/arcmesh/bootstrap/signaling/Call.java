@@ -34,7 +34,6 @@ import org.arcmesh.bootstrap.signaling.DoorMessage.Welcome;
 import org.arcmesh.core.Admission;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Bytes;
-import org.arcmesh.core.Component;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.PeerId;
@@ -51,58 +50,34 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /** How long a probe that was answered may become an entry. Guess: many times what it takes. */
+  private static final long LINGER_MILLIS = 100;
+
   private final DoorConfig config;
   private final Admission admission;
   private final ApplicationKey overlay;
   private final DoorPeer peer;
   private final Wire wire;
-  private final Purpose purpose;
-  private final Listener listener;
+  private Purpose purpose;
+  private Listener listener;
   private Channel channel; // Null while a name is being looked up.
   private Ask ask;
   private boolean isUpgraded; // The WebSocket is open.
   private Challenge challenge; // These two in a private overlay only.
   private Proof proof;
   private boolean isTrusted; // Whether the node may hear what we ask.
-  private PeerId node; // Who signed the hello; null before.
+  private Claims claims; // Those of the node's hello; null before.
+  private PeerId node; // Who signed them; null before.
   private Door door; // Null before the welcome.
   private Future<?> deadline;
   private final RateLimit rate;
+  private boolean lingers; // A probe that was answered.
   private boolean over;
 
   /**
-   * What a call is for.
-   *
-   * @param ours to probe: what to present ourselves with; else null
-   * @param own our own signaling node, or null
-   */
-  record Purpose(Kind kind, Component ours, Endpoint own) {
-    static final Purpose ENTER = new Purpose(Kind.ENTRY, null, null);
-    static final Purpose LOOK = new Purpose(Kind.LOOK, null, null);
-
-    static Purpose probe(Component ours, Endpoint own) {
-      return new Purpose(Kind.PROBE, ours, own);
-    }
-
-    static Purpose dialBack(Endpoint own) {
-      return new Purpose(Kind.DIAL_BACK, null, own);
-    }
-
-    boolean isEntry() {
-      return kind == Kind.ENTRY;
-    }
-  }
-
-  private enum Kind {
-    LOOK,
-    PROBE,
-    ENTRY,
-    DIAL_BACK
-  }
-
-  /**
    * Hears how a call goes: {@code verified} at most once, then exactly one of {@code probed},
-   * {@code entered}, {@code dialedBack} and {@code failed}; {@code closed} after {@code entered}.
+   * {@code entered}, {@code dialedBack} and {@code failed}; in the end {@code closed}, if a probe
+   * was answered or a node entered.
    */
   interface Listener {
     /** The node has proven who it is. */
@@ -191,7 +166,11 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
     if (channel != null) {
       channel.close();
     }
-    listener.failed(reason, detail, retryMillis);
+    if (lingers) {
+      listener.closed();
+    } else {
+      listener.failed(reason, detail, retryMillis);
+    }
   }
 
   private void end() {
@@ -267,7 +246,7 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
       onWelcome(welcome);
     } else if (message instanceof DialedBack answer
         && node != null
-        && purpose.kind() == Kind.DIAL_BACK) {
+        && purpose.kind() == Purpose.Kind.DIAL_BACK) {
       end();
       close();
       listener.dialedBack(answer);
@@ -304,27 +283,57 @@ final class Call extends SimpleChannelInboundHandler<WebSocketFrame> {
       fail(flaw.get(), "a hello that does not hold");
       return;
     }
-    Claims claims = hello.claims();
+    claims = hello.claims();
     node = PeerId.ofPublicKey(claims.publicKey());
     listener.verified(node, claims);
     if (!config.reachable().test(node)) {
       fail(Rejection.CUT, "discovery is cut");
     } else if (purpose.isEntry()) {
-      say(HelloCheck.enter(peer.identity(), overlay, claims));
-      deadline.cancel(false);
-      expectWithin(1, "no welcome");
-    } else if (purpose.kind() == Kind.DIAL_BACK) {
+      enter();
+    } else if (purpose.kind() == Purpose.Kind.DIAL_BACK) {
       say(new DialBack(peer.identity().publicKey(), purpose.own()));
       deadline.cancel(false);
       expectWithin(2, "no word of whether we can be reached"); // It dials as patiently as we do.
+    } else if (purpose.kind() == Purpose.Kind.PROBE) {
+      say(HelloCheck.present(peer.identity(), overlay, claims, purpose.ours(), purpose.own()));
+      lingers = true;
+      deadline.cancel(false);
+      deadline = peer.loop().schedule(this::part, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+      listener.probed(node, claims);
     } else {
-      if (purpose.kind() == Kind.PROBE) {
-        say(HelloCheck.present(peer.identity(), overlay, claims, purpose.ours(), purpose.own()));
-      }
       end();
       close();
       listener.probed(node, claims);
     }
+  }
+
+  private void part() {
+    end();
+    close();
+    listener.closed();
+  }
+
+  /**
+   * Has the probe that was answered a moment ago go on as an entry.
+   *
+   * @return false if it is too late
+   */
+  boolean goesOnAsEntry(Listener entry) {
+    if (!lingers || over || !channel.isActive()) {
+      return false;
+    }
+    lingers = false;
+    listener.closed();
+    purpose = Purpose.ENTER;
+    listener = entry;
+    enter();
+    return true;
+  }
+
+  private void enter() {
+    say(HelloCheck.enter(peer.identity(), overlay, claims));
+    deadline.cancel(false);
+    expectWithin(1, "no welcome");
   }
 
   private void onWelcome(Welcome welcome) {

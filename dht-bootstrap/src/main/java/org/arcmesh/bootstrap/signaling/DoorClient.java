@@ -58,25 +58,25 @@ final class DoorClient {
    * @param own our own signaling node, or null if we are none
    */
   Call probe(Endpoint endpoint, Component ours, Endpoint own, Call.Listener listener) {
-    return dial(endpoint, Call.Purpose.probe(ours, own), listener);
+    return dial(endpoint, Purpose.probe(ours, own), listener);
   }
 
   /** Asks who is there, and to be let in. The call then is a door until it is hung up. */
   Call enter(Endpoint endpoint, Call.Listener listener) {
-    return dial(endpoint, Call.Purpose.ENTER, listener);
+    return dial(endpoint, Purpose.ENTER, listener);
   }
 
   /** Asks who is there, and hangs up. */
   Call look(Endpoint endpoint, Call.Listener listener) {
-    return dial(endpoint, Call.Purpose.LOOK, listener);
+    return dial(endpoint, Purpose.LOOK, listener);
   }
 
   /** Asks whether we can be reached at {@code own}. */
   Call dialBack(Endpoint endpoint, Endpoint own, Call.Listener listener) {
-    return dial(endpoint, Call.Purpose.dialBack(own), listener);
+    return dial(endpoint, Purpose.dialBack(own), listener);
   }
 
-  private Call dial(Endpoint endpoint, Call.Purpose purpose, Call.Listener listener) {
+  private Call dial(Endpoint endpoint, Purpose purpose, Call.Listener listener) {
     Call call = new Call(config, admission, peer, wire, purpose, listener);
     Optional<InetAddress> address = Addresses.literal(endpoint.host());
     if (address.isPresent()) {

@@ -63,7 +63,9 @@ final class Talks {
     if (entry == null) {
       entry = new Talk(endpoint, null, null);
       entries.put(endpoint, entry);
-      entry.begin();
+      if (!entry.goesOnFromProbe()) {
+        entry.begin();
+      }
     } else if (entry.entered != null) {
       peer.post(entry.entered);
     }
@@ -113,6 +115,7 @@ final class Talks {
     private final Endpoint own;
     private Call call; // Null while waiting for its turn.
     private PeerId node; // Null until it has proven itself.
+    private boolean isDialing;
     private boolean hungUp;
     private Entered entered;
 
@@ -135,7 +138,24 @@ final class Talks {
       }
     }
 
+    /** Two nodes that find each other need one socket: for the question, and then for the entry. */
+    boolean goesOnFromProbe() {
+      for (Talk probe : List.copyOf(talks)) {
+        if (probe.ours != null
+            && probe.endpoint.equals(endpoint)
+            && probe.call != null
+            && probe.call.goesOnAsEntry(this)) {
+          call = probe.call;
+          node = probe.node;
+          talks.add(this);
+          return true;
+        }
+      }
+      return false;
+    }
+
     private void start() {
+      isDialing = true;
       if (hungUp) {
         failed(Rejection.HUNG_UP, "hung up", 0);
       } else if (ours == null) {
@@ -185,23 +205,29 @@ final class Talks {
               .toList());
     }
 
+    private void dialed() {
+      if (isDialing) {
+        isDialing = false;
+        dialer.done(endpoint);
+      }
+    }
+
     @Override
     public void probed(PeerId node, Claims claims) {
-      talks.remove(this);
-      dialer.done(endpoint);
+      dialed();
       peer.post(new Probed(endpoint, node, claims.component()));
     }
 
     @Override
     public void entered(PeerId node, PeerId contact) {
-      dialer.done(endpoint);
+      dialed();
       entered = new Entered(endpoint, node, contact);
       peer.post(entered);
     }
 
     @Override
     public void failed(Rejection reason, String detail, int retryMillis) {
-      dialer.done(endpoint);
+      dialed();
       if (reason == Rejection.NEIGHBOR && node != null && ours == null) {
         // We have lost our arcs, but not the link: then it needs no door.
         talks.remove(this);

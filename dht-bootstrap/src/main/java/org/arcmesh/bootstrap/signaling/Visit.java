@@ -158,7 +158,7 @@ final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
     } else if (!server.config().reachable().test(asker)) {
       turnAway(ctx, Rejection.CUT);
     } else {
-      peer.post(new Discovery.Probed(dialable(present.endpoint()), asker, present.component()));
+      peer.post(new Discovery.Visited(dialable(present.endpoint()), asker, present.component()));
     }
   }
 

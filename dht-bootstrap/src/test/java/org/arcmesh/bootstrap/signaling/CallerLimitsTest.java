@@ -20,7 +20,7 @@ import org.arcmesh.bootstrap.signaling.DoorMessage.Ask;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Claims;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Unwelcome;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Welcome;
-import org.arcmesh.core.Discovery.Probed;
+import org.arcmesh.core.Discovery.Visited;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.Message;
 import org.junit.jupiter.api.AfterEach;
@@ -150,7 +150,7 @@ class CallerLimitsTest {
 
     await().until(() -> !peer.posted().isEmpty());
     assertEquals(
-        List.of(new Probed(new Endpoint("203.0.113.7", 7007), ASKER.id(), COMPONENT)),
+        List.of(new Visited(new Endpoint("203.0.113.7", 7007), ASKER.id(), COMPONENT)),
         peer.posted());
   }
 

@@ -20,6 +20,7 @@ import org.arcmesh.core.Discovery.Found;
 import org.arcmesh.core.Discovery.LookedUp;
 import org.arcmesh.core.Discovery.ProbeFailed;
 import org.arcmesh.core.Discovery.Probed;
+import org.arcmesh.core.Discovery.Visited;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.PeerId;
@@ -89,7 +90,7 @@ class LiveDiscoveryTest {
     awaitPosted(new Probed(endpoint, node.id(), node.call(node::component)));
     await()
         .untilAsserted(
-            () -> assertEquals(List.of(new Probed(null, asker.id(), COMPONENT)), node.posted()));
+            () -> assertEquals(List.of(new Visited(null, asker.id(), COMPONENT)), node.posted()));
     assertEquals(1, asker.call(discovery::stats).verified());
   }
 
@@ -104,7 +105,7 @@ class LiveDiscoveryTest {
 
     await()
         .untilAsserted(
-            () -> assertEquals(List.of(new Probed(askers, asker.id(), COMPONENT)), node.posted()));
+            () -> assertEquals(List.of(new Visited(askers, asker.id(), COMPONENT)), node.posted()));
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Discovery.Entered;
 import org.arcmesh.core.Discovery.ProbeFailed;
 import org.arcmesh.core.Discovery.Probed;
+import org.arcmesh.core.Discovery.Visited;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.Message;
 import org.arcmesh.core.Secret;
@@ -91,7 +92,7 @@ class PrivateDoorTest {
     asker.run(() -> discovery.enter(endpoint));
     await().until(() -> !asker.posted(Entered.class).isEmpty());
 
-    assertEquals(List.of(new Probed(null, asker.id(), COMPONENT)), node.posted());
+    assertEquals(List.of(new Visited(null, asker.id(), COMPONENT)), node.posted());
     assertTrue(node.hasDoorTo(asker.id()));
   }
 

@@ -29,7 +29,7 @@ import org.arcmesh.bootstrap.signaling.DoorMessage.Present;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Unwelcome;
 import org.arcmesh.bootstrap.signaling.DoorMessage.Welcome;
 import org.arcmesh.core.Bytes;
-import org.arcmesh.core.Discovery.Probed;
+import org.arcmesh.core.Discovery.Visited;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.wire.Wire;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +100,8 @@ class SignalingServerTest {
 
     await().until(() -> !peer.posted().isEmpty());
     assertEquals(
-        List.of(new Probed(new Endpoint("127.0.0.1", 7007), ASKER.id(), COMPONENT)), peer.posted());
+        List.of(new Visited(new Endpoint("127.0.0.1", 7007), ASKER.id(), COMPONENT)),
+        peer.posted());
   }
 
   @Test
@@ -112,7 +113,7 @@ class SignalingServerTest {
     asker.say(HelloCheck.present(ASKER, CHESS, claims, COMPONENT, new Endpoint("10.0.0.1", 7007)));
 
     await().until(() -> !peer.posted().isEmpty());
-    assertEquals(List.of(new Probed(null, ASKER.id(), COMPONENT)), peer.posted());
+    assertEquals(List.of(new Visited(null, ASKER.id(), COMPONENT)), peer.posted());
   }
 
   @Test

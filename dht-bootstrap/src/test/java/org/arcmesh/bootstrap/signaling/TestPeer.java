@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Ed25519Identity;
@@ -35,6 +36,7 @@ final class TestPeer implements ServedPeer, AutoCloseable {
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final List<Endpoint> alternates = new CopyOnWriteArrayList<>();
   private volatile Component component;
+  private volatile Consumer<Message> protocols = answer -> {};
 
   record Received(PeerId from, Message message) {}
 
@@ -57,6 +59,11 @@ final class TestPeer implements ServedPeer, AutoCloseable {
   /** Says in its hellos that there is another node. */
   void recommend(Endpoint alternate) {
     alternates.add(alternate);
+  }
+
+  /** Has {@code protocols} hear, on the loop, whatever is posted. */
+  void onPosted(Consumer<Message> protocols) {
+    this.protocols = protocols;
   }
 
   List<Message> posted() {
@@ -112,6 +119,7 @@ final class TestPeer implements ServedPeer, AutoCloseable {
   public void post(Message answer) {
     requireLoop();
     posted.add(answer);
+    loop.execute(() -> protocols.accept(answer));
   }
 
   @Override

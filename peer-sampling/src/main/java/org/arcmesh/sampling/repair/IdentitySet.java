@@ -237,18 +237,15 @@ final class IdentitySet {
   /**
    * Whether we should join them without waiting until the sets are old: several signaling nodes
    * that start at the same time make several components of one or two peers, which are listed
-   * completely by their sets. Of two such components the smaller one joins.
+   * completely by their sets. Who asks joins; unless its own component is larger than that, when
+   * the small one does.
    */
-  boolean isYounger(Component theirs, long now) {
-    List<Long> ours = smallest();
-    if (ours.isEmpty() || theirs.smallest().isEmpty() || ours.size() == Component.MEMBERS_MAX) {
-      return false;
-    }
-    if (knows(theirs.smallest(), now)) {
-      return false;
-    }
-    return ours.size() < theirs.smallest().size()
-        || ours.size() == theirs.smallest().size() && ours.get(0) > theirs.smallest().get(0);
+  boolean isToJoin(Component theirs, boolean weAsked, long now) {
+    return !members.isEmpty()
+        && members.size() < Component.MEMBERS_MAX
+        && !theirs.smallest().isEmpty()
+        && (weAsked || theirs.smallest().size() == Component.MEMBERS_MAX)
+        && !knows(theirs.smallest(), now);
   }
 
   /**

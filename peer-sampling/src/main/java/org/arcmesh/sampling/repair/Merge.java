@@ -108,10 +108,11 @@ final class Merge {
   /**
    * A node's signed hello proves that there is another component.
    *
+   * @param joins whether to join it right away, and not only when the round is over
    * @return whether we have taken it on; a third one must wait until the second is reached, and a
    *     node of the second one may not have heard yet that it is
    */
-  boolean onProven(Endpoint endpoint, Component component, Context ctx) {
+  boolean onProven(Endpoint endpoint, Component component, boolean joins, Context ctx) {
     if (foreign == null) {
       begin(component, ctx);
       ctx.emit(new OverlayEvent.PartitionProven(id(component.smallest()), component.peers()));
@@ -129,7 +130,7 @@ final class Merge {
     }
     if (endpoint != null && (add(endpoint) || again)) {
       flood(new Foreign(endpoint, component, cut), ctx.self(), ctx);
-      if (!cut) {
+      if (joins && !cut) {
         onJoinDue(new JoinDue(number), ctx);
       }
     }
@@ -139,7 +140,7 @@ final class Merge {
   /** A neighbor is of another component: the arcs have come apart, and the link has not. */
   void onNeighborProven(Component component, Context ctx) {
     if (reachedAt < 0) {
-      onProven(null, component, ctx);
+      onProven(null, component, false, ctx);
     }
   }
 

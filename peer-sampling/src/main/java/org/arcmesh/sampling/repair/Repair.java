@@ -193,7 +193,9 @@ public final class Repair implements Protocol<Message> {
     } else if (answer instanceof Discovery.LookedUp lookedUp) {
       lookups.onLookedUp(lookedUp.responders(), ctx);
     } else if (answer instanceof Discovery.Probed probed) {
-      onProbed(probed.endpoint(), probed.peer(), probed.component());
+      onMet(probed.endpoint(), probed.peer(), probed.component(), true);
+    } else if (answer instanceof Discovery.Visited visited) {
+      onMet(visited.endpoint(), visited.peer(), visited.component(), false);
     } else if (answer instanceof Discovery.ProbeFailed failed) {
       memory.failed(failed.endpoint(), ctx.nowMillis());
       check.onProbeFailed(failed.endpoint());
@@ -208,7 +210,8 @@ public final class Repair implements Protocol<Message> {
     }
   }
 
-  private void onProbed(Endpoint endpoint, PeerId peer, Component theirs) {
+  /** Whoever asked goes on, over the connection by which it asked; the other one can wait. */
+  private void onMet(Endpoint endpoint, PeerId peer, Component theirs, boolean weAsked) {
     if (peer.equals(ctx.self())) {
       if (endpoint != null) {
         memory.isOwn(endpoint);
@@ -222,13 +225,13 @@ public final class Repair implements Protocol<Message> {
       return;
     }
     if (identity.isForeign(theirs, ctx.nowMillis())) {
-      boolean later = !merge.onProven(endpoint, theirs, ctx);
+      boolean later = !merge.onProven(endpoint, theirs, weAsked, ctx);
       if (later && endpoint != null) {
         check.askAgain(endpoint, config.settled(), ctx);
       }
     } else if (endpoint != null
         && newcomer.isJoined()
-        && identity.isYounger(theirs, ctx.nowMillis())
+        && identity.isToJoin(theirs, weAsked, ctx.nowMillis())
         && entry.isIdle()) {
       entry.start(List.of(endpoint), Entry.Outcome.NOBODY_WAITS, ctx);
     } else if (endpoint != null && newcomer.isJoined()) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import org.arcmesh.core.Discovery.Probed;
+import org.arcmesh.core.Discovery.Visited;
 import org.arcmesh.core.OverlayEvent.PartitionHealed;
 import org.arcmesh.core.OverlayEvent.PartitionProven;
 import org.arcmesh.core.Timer;
@@ -46,11 +47,11 @@ class MergeEndTest extends RepairFixture {
   @Test
   void aProofThatComesAgainKeepsItWaiting() {
     startJoined();
-    answer(new Probed(null, node, FOREIGN));
+    answer(new Visited(null, node, FOREIGN));
     Merge.Round round = (Merge.Round) scheduled(Merge.Round.class).orElseThrow().timer();
     for (int i = 0; i < 13; i++) {
       due(round, ROUND);
-      answer(new Probed(null, node, FOREIGN));
+      answer(new Visited(null, node, FOREIGN));
     }
 
     assertEquals(

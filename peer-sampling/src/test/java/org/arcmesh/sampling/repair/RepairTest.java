@@ -17,6 +17,7 @@ import org.arcmesh.core.Discovery.Late;
 import org.arcmesh.core.Discovery.LookedUp;
 import org.arcmesh.core.Discovery.ProbeFailed;
 import org.arcmesh.core.Discovery.Probed;
+import org.arcmesh.core.Discovery.Visited;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.OverlayEvent.PartitionSuspected;
 import org.arcmesh.core.Timer;
@@ -234,7 +235,8 @@ class RepairTest extends RepairFixture {
         List.of(
             new Found(HERE),
             new LookedUp(1, 1),
-            new Probed(null, alice, FOREIGN),
+            new Probed(HERE, alice, FOREIGN),
+            new Visited(null, alice, FOREIGN),
             new ProbeFailed(HERE, "no"),
             new Late(HERE),
             new Entered(HERE, node, alice),
