@@ -103,14 +103,25 @@ final class EndpointMemory {
   }
 
   private void bound() {
-    if (remembered.size() > REMEMBERED_MAX) {
-      Comparator<Map.Entry<Endpoint, Silence>> order =
-          Comparator.comparing(known -> known.getValue().isLong());
-      remembered.entrySet().stream()
-          .max(order.thenComparingLong(known -> rank(known.getKey())))
-          .map(Map.Entry::getKey)
-          .ifPresent(remembered::remove);
+    if (remembered.size() <= REMEMBERED_MAX) {
+      return;
     }
+    // Every new neighbor names some nodes, so this is no place for streams.
+    Endpoint worst = null;
+    boolean isWorstSilent = false;
+    long highest = 0;
+    for (Map.Entry<Endpoint, Silence> known : remembered.entrySet()) {
+      boolean isSilent = known.getValue().isLong();
+      long rank = rank(known.getKey());
+      if (worst == null
+          || isSilent && !isWorstSilent
+          || isSilent == isWorstSilent && rank > highest) {
+        worst = known.getKey();
+        isWorstSilent = isSilent;
+        highest = rank;
+      }
+    }
+    remembered.remove(worst);
   }
 
   private long rank(Endpoint endpoint) {

@@ -14,7 +14,10 @@ final class Lookups {
   private static final int FOUND_MAX = 256;
 
   private final Discovery discovery;
-  private final Set<Endpoint> found = new LinkedHashSet<>();
+
+  /** None but during a lookup: what a peer has long dealt with is not to fill its memory. */
+  private Set<Endpoint> found = Set.of();
+
   private final List<Asker> askers = new ArrayList<>();
 
   Lookups(Discovery discovery) {
@@ -34,7 +37,7 @@ final class Lookups {
     }
     askers.add(asker);
     if (askers.size() == 1) {
-      found.clear();
+      found = new LinkedHashSet<>();
       discovery.lookup();
     } else {
       List.copyOf(found).forEach(endpoint -> asker.onFound(endpoint, ctx));
@@ -42,7 +45,7 @@ final class Lookups {
   }
 
   void onFound(Endpoint endpoint, Context ctx) {
-    if (found.size() < FOUND_MAX && found.add(endpoint)) {
+    if (!askers.isEmpty() && found.size() < FOUND_MAX && found.add(endpoint)) {
       List.copyOf(askers).forEach(asker -> asker.onFound(endpoint, ctx));
     }
   }
@@ -51,6 +54,7 @@ final class Lookups {
     List<Asker> asked = List.copyOf(askers);
     askers.clear();
     List<Endpoint> all = List.copyOf(found);
+    found = Set.of();
     asked.forEach(asker -> asker.onLookedUp(all, responders, ctx));
   }
 }

@@ -39,8 +39,11 @@ final class Newcomer implements Lookups.Asker, Entry.Outcome {
   private final Lookups lookups;
   private final Entry entry;
   private final EndpointMemory memory;
-  private final Set<Endpoint> untried = new LinkedHashSet<>();
-  private final Set<Endpoint> tried = new LinkedHashSet<>();
+
+  // Of this search; a member keeps none of the hundreds that a newcomer may have found.
+  private Set<Endpoint> untried = new LinkedHashSet<>();
+  private Set<Endpoint> tried = new LinkedHashSet<>();
+
   private Context ctx;
   private boolean joined;
   private boolean announced;
@@ -91,13 +94,17 @@ final class Newcomer implements Lookups.Asker, Entry.Outcome {
 
   private void search() {
     search++;
-    untried.clear();
-    tried.clear();
+    forgetFound();
     trying = false;
     lookedUp = false;
     remembered = false;
     lastReason = null;
     lookups.ask(this, ctx);
+  }
+
+  private void forgetFound() {
+    untried = new LinkedHashSet<>();
+    tried = new LinkedHashSet<>();
   }
 
   @Override
@@ -211,6 +218,7 @@ final class Newcomer implements Lookups.Asker, Entry.Outcome {
     }
     joined = true;
     pauses = 0;
+    forgetFound();
     if (trying) {
       trying = false;
       entry.stop(); // Somebody else was faster.

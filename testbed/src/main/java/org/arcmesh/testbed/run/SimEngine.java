@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.arcmesh.Stack;
 import org.arcmesh.StackSettings;
 import org.arcmesh.broadcast.delivery.Delivery;
@@ -17,6 +18,7 @@ import org.arcmesh.n2n.Signaling;
 import org.arcmesh.sim.Simulation;
 import org.arcmesh.sim.StandInIdentity;
 import org.arcmesh.testbed.check.Invariants;
+import org.arcmesh.testbed.measure.Crowd;
 import org.arcmesh.testbed.measure.Distances;
 import org.arcmesh.testbed.measure.Measurement;
 import org.arcmesh.testbed.measure.Snapshot;
@@ -183,12 +185,12 @@ final class SimEngine implements Engine {
 
   @Override
   public Snapshot snapshot(List<PeerId> peers) {
-    List<Snapshot.View> views = new ArrayList<>(peers.size());
-    for (PeerId peer : peers) {
-      Signaling links = stacks.get(peer).links();
-      views.add(new Snapshot.View(peer, links.outview(), takenOver(links)));
-    }
-    return new Snapshot(nowMillis(), views);
+    IntFunction<Snapshot.View> view =
+        number -> {
+          Signaling links = stacks.get(peers.get(number)).links();
+          return new Snapshot.View(peers.get(number), links.outview(), takenOver(links));
+        };
+    return new Snapshot(nowMillis(), Crowd.of(peers.size()).mapToObj(view).toList());
   }
 
   /**
