@@ -2,10 +2,8 @@ package org.arcmesh.broadcast.delivery;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Digest;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Holdings;
@@ -60,45 +58,43 @@ final class Digests {
    */
   void onDue(boolean hurry, Context ctx) {
     due = false;
-    Map<PeerId, List<Stream>> behind = behind();
-    List<PeerId> left = new ArrayList<>(behind.keySet());
+    untold.removeIf(key -> streams.find(key) == null || streams.find(key).kept.isEmpty());
+    List<PeerId> left = new ArrayList<>(links.neighbors());
+    boolean all = !hurry || left.stream().noneMatch(links::isQuiet);
     if (hurry) {
       left.removeIf(links::isQuiet);
     }
-    int told = hurry ? left.size() : config.fanout();
-    for (int i = 0; i < told && !left.isEmpty(); i++) {
+    int toTell = hurry ? left.size() : config.fanout();
+    Set<Long> still = new LinkedHashSet<>();
+    while (!left.isEmpty() && toTell > 0) {
       PeerId neighbor = left.remove(ctx.random().nextInt(left.size()));
-      List<Stream> news = behind.get(neighbor);
-      int count = Math.min(news.size(), Digest.STREAMS_MAX);
-      tell(neighbor, news.subList(0, count), ctx);
-      news.subList(0, count).clear();
+      List<Stream> news = lackedBy(neighbor);
+      if (!news.isEmpty()) {
+        int count = Math.min(news.size(), Digest.STREAMS_MAX);
+        tell(neighbor, news.subList(0, count), ctx);
+        news.subList(count, news.size()).forEach(stream -> still.add(stream.key));
+        toTell--;
+      }
     }
-    untold.clear();
-    behind.values().forEach(news -> news.forEach(stream -> untold.add(stream.key)));
+    if (all && left.isEmpty()) {
+      untold.retainAll(still); // Else the others may lack anything.
+    }
     schedule(ctx);
   }
 
-  private Map<PeerId, List<Stream>> behind() {
-    Map<PeerId, List<Stream>> behind = new LinkedHashMap<>();
-    List<PeerId> neighbors = links.neighbors();
+  private List<Stream> lackedBy(PeerId neighbor) {
+    List<Stream> news = new ArrayList<>();
     for (long key : untold) {
       Stream stream = streams.find(key);
-      if (stream != null && !stream.kept.isEmpty()) {
-        for (PeerId neighbor : neighbors) {
-          if (mayLack(neighbor, stream)) {
-            behind.computeIfAbsent(neighbor, peer -> new ArrayList<>()).add(stream);
-          }
-        }
+      Peering peering = stream.peerings.get(neighbor); // Most streams have nothing to do with most.
+      if (!neighbor.equals(stream.origin())
+          && (peering == null
+              || peering.toldVersion < stream.version
+                  && !peering.seemsToHaveAllTo(stream.highest()))) {
+        news.add(stream);
       }
     }
-    return behind;
-  }
-
-  private static boolean mayLack(PeerId neighbor, Stream stream) {
-    Peering peering = stream.peering(neighbor);
-    return !neighbor.equals(stream.origin())
-        && peering.toldVersion < stream.version
-        && !peering.seemsToHaveAllTo(stream.highest());
+    return news;
   }
 
   private static void tell(PeerId neighbor, List<Stream> news, Context ctx) {

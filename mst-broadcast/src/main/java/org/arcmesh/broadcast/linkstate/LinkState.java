@@ -277,7 +277,7 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
           budget.spend(record);
         }
         newscast.add(record, from);
-        newscast.flushSoon(tree().isPresent(), ctx);
+        newscast.flushSoon(() -> spans(ctx.self()), ctx);
       }
       case KNOWN -> {
         tally.known();

@@ -3,6 +3,7 @@ package org.arcmesh.broadcast.linkstate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.arcmesh.broadcast.backbone.Backbone;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Update;
 import org.arcmesh.broadcast.tree.Route;
@@ -40,13 +41,16 @@ final class Newscast {
 
   /**
    * Without a tree everybody hears everything from all sides: wait until most of them have spoken.
+   *
+   * @param alongTree whether there is one; asked only once for all news that goes together, since
+   *     each may change the picture
    */
-  void flushSoon(boolean alongTree, Context ctx) {
+  void flushSoon(BooleanSupplier alongTree, Context ctx) {
     if (!flushing) {
       flushing = true;
       long flood = config.flood().toMillis();
       ctx.schedule(
-          alongTree
+          alongTree.getAsBoolean()
               ? config.flush()
               : Duration.ofMillis(flood / 2 + ctx.random().nextLong(flood + 1)),
           new FlushDue());
