@@ -13,7 +13,7 @@ import org.arcmesh.testbed.report.Samples;
 
 /**
  * The rules of the Spray paper and nothing else: one peer after the other exchanges with its oldest
- * neighbor, in one step, without messages, clocks or losses.
+ * neighbor, in one step, without messages or clocks.
  *
  * <p>An oracle for the deployed class: what this measures is what the rules give, whatever is
  * published of them. It shares no code with {@code org.arcmesh.sampling.spray}.
@@ -21,21 +21,28 @@ import org.arcmesh.testbed.report.Samples;
 public final class RoundsOfSpray {
   private static final int ROUNDS = 60;
 
+  /** Of a set-up, each of which is lost with the same probability. */
+  private static final int HOPS = 6;
+
   /** The view of each peer, the oldest arc first. */
   private final List<List<Integer>> views = new ArrayList<>();
 
   private final Random random;
+  private final double failed;
+  private final int joined;
 
-  private RoundsOfSpray(int peers, long seed) {
+  private RoundsOfSpray(int peers, long seed, double loss, int rounds) {
     random = new Random(seed);
+    failed = 1 - Math.pow(1 - loss, HOPS);
     for (int peer = 0; peer < peers; peer++) {
       views.add(new ArrayList<>());
       if (peer > 0) {
         join(peer, random.nextInt(peer));
       }
     }
+    joined = arcs();
     List<Integer> order = new ArrayList<>(IntStream.range(0, peers).boxed().toList());
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       Collections.shuffle(order, random);
       order.forEach(this::exchange);
     }
@@ -43,7 +50,25 @@ public final class RoundsOfSpray {
 
   /** An overlay of that many peers that joined one by one, after 60 rounds. */
   static RoundsOfSpray run(int peers, long seed) {
-    return new RoundsOfSpray(peers, seed);
+    return new RoundsOfSpray(peers, seed, 0, ROUNDS);
+  }
+
+  /**
+   * An overlay whose exchanges may fail.
+   *
+   * @param loss of one hop; a set-up has six
+   */
+  static RoundsOfSpray run(int peers, long seed, double loss, int rounds) {
+    return new RoundsOfSpray(peers, seed, loss, rounds);
+  }
+
+  private int arcs() {
+    return views.stream().mapToInt(List::size).sum();
+  }
+
+  /** How many arcs there are, for each that joining made. */
+  double arcsKept() {
+    return (double) arcs() / joined;
   }
 
   private void join(int peer, int contact) {
@@ -56,7 +81,14 @@ public final class RoundsOfSpray {
   }
 
   private void exchange(int peer) {
+    if (size(peer) == 0) {
+      return;
+    }
     int partner = views.get(peer).get(0);
+    if (failed > 0 && random.nextDouble() < failed) {
+      loseOldest(peer);
+      return;
+    }
     List<Integer> sent = sample(peer, (size(peer) + 1) / 2 - 1, 1);
     List<Integer> answer = sample(partner, (size(partner) + 1) / 2, 0);
     views.get(peer).remove(0);
@@ -71,6 +103,15 @@ public final class RoundsOfSpray {
     views.get(partner).add(peer);
     views.get(partner).addAll(sent);
     views.get(peer).addAll(answer);
+  }
+
+  /** "onArcDown(q): remove that arc; always add a copy of a random neighbor"; if there is any. */
+  private void loseOldest(int peer) {
+    List<Integer> view = views.get(peer);
+    view.remove(0);
+    if (!view.isEmpty()) {
+      view.add(view.get(random.nextInt(view.size())));
+    }
   }
 
   private List<Integer> sample(int peer, int size, int from) {
@@ -127,30 +168,55 @@ public final class RoundsOfSpray {
     return PeerId.of(Bytes.wrap(bytes));
   }
 
-  /** Prints the figures of so many peers (10,000) over so many seeds (24). */
+  /**
+   * Prints the figures of so many peers (10,000) over so many seeds (24); with a loss of set-ups,
+   * and a number of rounds, those of the overlay that is left.
+   */
   public static void main(String[] arguments) {
     int peers = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
     int seeds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 24;
+    double loss = arguments.length > 2 ? Double.parseDouble(arguments[2]) : 0;
+    int rounds = arguments.length > 3 ? Integer.parseInt(arguments[3]) : ROUNDS;
+    System.out.printf("%d peers, %d rounds, %d seeds: mean ± sd%n", peers, rounds, seeds);
+    if (loss > 0) {
+      printLosses(peers, seeds, loss, rounds);
+    } else {
+      printFigures(peers, seeds, rounds);
+    }
+  }
+
+  private static void printFigures(int peers, int seeds, int rounds) {
     List<String> keys = List.of("meanView", "inDegreeSd", "clustering", "meanPath");
     List<Samples> figures = keys.stream().map(key -> new Samples()).toList();
     List<Samples> removals = List.of(new Samples(), new Samples(), new Samples());
     for (int seed = 1; seed <= seeds; seed++) {
-      RoundsOfSpray rounds = run(peers, seed);
-      Report report = rounds.figures();
+      RoundsOfSpray overlay = run(peers, seed, 0, rounds);
+      Report report = overlay.figures();
       for (int i = 0; i < keys.size(); i++) {
         figures.get(i).add(report.number(keys.get(i)).orElseThrow());
       }
       for (int i = 0; i < removals.size(); i++) {
-        removals.get(i).add(rounds.componentsAfterRemovalOf(0.7 + 0.1 * i));
+        removals.get(i).add(overlay.componentsAfterRemovalOf(0.7 + 0.1 * i));
       }
     }
-    System.out.printf("%d peers, %d rounds, %d seeds: mean ± sd%n", peers, ROUNDS, seeds);
     for (int i = 0; i < keys.size(); i++) {
       print(keys.get(i), figures.get(i));
     }
     for (int i = 0; i < removals.size(); i++) {
       print("components per survivor, " + (70 + 10 * i) + " % removed", removals.get(i));
     }
+  }
+
+  private static void printLosses(int peers, int seeds, double loss, int rounds) {
+    Samples kept = new Samples();
+    Samples components = new Samples();
+    for (int seed = 1; seed <= seeds; seed++) {
+      RoundsOfSpray overlay = run(peers, seed, loss, rounds);
+      kept.add(overlay.arcsKept());
+      components.add(overlay.componentsAfterRemovalOf(0) * peers);
+    }
+    print("share of the arcs that is kept", kept);
+    print("components", components);
   }
 
   private static void print(String name, Samples samples) {
