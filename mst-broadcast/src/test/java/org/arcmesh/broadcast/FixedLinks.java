@@ -11,6 +11,7 @@ import org.arcmesh.core.PeerId;
 /** Links that are there because a unit test says so. */
 public final class FixedLinks implements Links {
   private final Map<PeerId, Integer> roundTrips = new LinkedHashMap<>();
+  private final Map<PeerId, Integer> deviations = new LinkedHashMap<>();
   private final List<PeerId> quiet = new ArrayList<>();
 
   /** The peer whose id starts with this digit. */
@@ -30,6 +31,16 @@ public final class FixedLinks implements Links {
   /** It has said nothing for a while. */
   public void quiet(PeerId neighbor) {
     quiet.add(neighbor);
+  }
+
+  /** By how much its round trips vary. */
+  public void deviate(PeerId neighbor, int millis) {
+    deviations.put(neighbor, millis);
+  }
+
+  @Override
+  public int deviationMillis(PeerId neighbor) {
+    return deviations.getOrDefault(neighbor, 0);
   }
 
   @Override

@@ -32,6 +32,14 @@ public interface Links {
   }
 
   /**
+   * By how much the round trips to a neighbor deviate from the smoothed one, as a smoothed mean in
+   * milliseconds: what of a difference may be noise. 0 while unknown.
+   */
+  default int deviationMillis(PeerId neighbor) {
+    return 0;
+  }
+
+  /**
    * Whether a neighbor on a link that is used has said nothing for longer than a heartbeat and what
    * may make one late: the first sign that it may be down.
    */

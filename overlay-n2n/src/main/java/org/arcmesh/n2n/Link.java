@@ -49,6 +49,9 @@ final class Link {
   /** Eight times the smoothed round trip, or -1. */
   private long roundTripEighths = -1;
 
+  /** Four times the smoothed deviation from it. */
+  private long deviationQuarters;
+
   /** The shortest round trip since {@link #shortestSince}, and that of the time before. */
   private long shortest = Long.MAX_VALUE;
 
@@ -98,11 +101,21 @@ final class Link {
     if (heartbeat.echoMillis() >= 0) {
       long sample = nowMillis - heartbeat.echoMillis() - heartbeat.heldMillis();
       if (sample >= 0 && sample <= ROUND_TRIP_MILLIS_MAX) {
-        // Jacobson's smoothing, as RFC 6298 has it: one eighth of the new sample.
-        roundTripEighths =
-            roundTripEighths < 0 ? 8 * sample : roundTripEighths + sample - roundTripEighths / 8;
+        smooth(sample);
         noteShortest(sample, nowMillis);
       }
+    }
+  }
+
+  /** Jacobson's smoothing, as RFC 6298 has it: an eighth of the sample, a quarter of the error. */
+  private void smooth(long sample) {
+    if (roundTripEighths < 0) {
+      roundTripEighths = 8 * sample;
+      deviationQuarters = 2 * sample;
+    } else {
+      long error = Math.abs(sample - roundTripEighths / 8);
+      deviationQuarters += error - deviationQuarters / 4;
+      roundTripEighths += sample - roundTripEighths / 8;
     }
   }
 
@@ -132,6 +145,11 @@ final class Link {
   /** Smoothed, at least 1, or -1 while unknown. */
   int roundTripMillis() {
     return roundTripEighths < 0 ? -1 : (int) Math.max(1, roundTripEighths / 8);
+  }
+
+  /** The smoothed deviation from that; half of the round trip after the first one. */
+  int deviationMillis() {
+    return (int) (deviationQuarters / 4);
   }
 
   /** The shortest of the last seconds, at least 1, or -1 while unknown. */

@@ -102,7 +102,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
       outview.addOpening(target);
       handshakes.open(target, mediator, ctx);
     } else if (heartbeats.claimArc(link, mediator, ctx)) {
-      openAwaited(link);
+      arcsOpened(link.neighbor, outview.answered(link));
     }
   }
 
@@ -181,6 +181,11 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
   }
 
   @Override
+  public int deviationMillis(PeerId neighbor) {
+    return links.containsKey(neighbor) ? links.get(neighbor).deviationMillis() : 0;
+  }
+
+  @Override
   public boolean isQuiet(PeerId neighbor) {
     return links.containsKey(neighbor) && heartbeats.isQuiet(links.get(neighbor), ctx);
   }
@@ -201,7 +206,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     }
     if (message instanceof Heartbeat heartbeat && link != null) {
       heartbeats.onHeartbeat(link, heartbeat, ctx);
-      openAwaited(link);
+      arcsOpened(link.neighbor, outview.answered(link));
     } else if (message instanceof Signal signal) {
       onSignal(from, signal);
     } else if (message instanceof Candidate candidate) {
@@ -227,9 +232,9 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     }
   }
 
-  private void openAwaited(Link link) {
-    for (int arcs = outview.answered(link); arcs > 0; arcs--) {
-      listener.arcOpened(link.neighbor);
+  private void arcsOpened(PeerId target, int count) {
+    for (int arcs = count; arcs > 0; arcs--) {
+      listener.arcOpened(target);
     }
   }
 
@@ -294,7 +299,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
     bySession.remove(link.session);
     connector.close(link.session);
     if (cause != Cause.UNUSED) {
-      openAwaited(link); // Arcs over a link that was there are lost with their neighbor.
+      arcsOpened(link.neighbor, outview.answered(link)); // Lost with their neighbor.
     }
     listener.neighborDown(link.neighbor, cause);
     if (!reaches(link.neighbor)) {
@@ -375,9 +380,7 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
       }
       bySession.put(link.session, link);
       listener.neighborUp(remote);
-      for (int arcs = outview.opened(link); arcs > 0; arcs--) {
-        listener.arcOpened(remote);
-      }
+      arcsOpened(remote, outview.opened(link));
       if (handshake.offering) {
         opened++;
         Duration took = Duration.ofMillis(ctx.nowMillis() - handshake.startedAt);
@@ -388,9 +391,8 @@ public final class Signaling implements Protocol<Message>, LinkLayer {
 
     @Override
     public void gaveUp(PeerId remote, Cause cause) {
-      int arcs = outview.failed(remote);
       ctx.emit(new OverlayEvent.LinkFailed(remote, cause));
-      for (int i = 0; i < arcs; i++) {
+      for (int arcs = outview.failed(remote); arcs > 0; arcs--) {
         listener.arcFailed(remote, cause);
       }
     }

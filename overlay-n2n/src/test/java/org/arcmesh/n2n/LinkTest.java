@@ -36,6 +36,20 @@ class LinkTest {
     assertEquals(-1, link.distanceMillis());
   }
 
+  @Test
+  void theDeviationFollowsHowMuchRoundTripsVary() {
+    roundTrip(1_000, 20);
+    assertEquals(10, link.deviationMillis()); // RFC 6298: half of the first sample.
+
+    roundTrip(2_000, 60);
+    assertEquals(17, link.deviationMillis()); // 10 and a quarter of 40 - 10.
+
+    for (int second = 3; second <= 40; second++) {
+      roundTrip(1_000 * second, 20);
+    }
+    assertEquals(0, link.deviationMillis());
+  }
+
   private void roundTrip(long nowMillis, long tookMillis) {
     link.onHeartbeat(new Heartbeat(0, 0, 5, nowMillis - tookMillis, 0), nowMillis);
   }

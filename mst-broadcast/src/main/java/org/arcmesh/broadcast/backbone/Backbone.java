@@ -32,15 +32,6 @@ import org.arcmesh.core.Timer;
  * asked too: where the links join two parts of an overlay, the backbone soon does.
  */
 public final class Backbone implements Protocol<BackboneMessage> {
-  /** Gain in round-trip time for which a near tie is replaced. PROTOCOLS 4: 20 %. */
-  private static final int GAIN_PERCENT = 20;
-
-  /** Guess: below this a gain is noise, whatever its share. */
-  private static final int GAIN_MILLIS_MIN = 2;
-
-  /** PROTOCOLS 4: a gain counts when it is seen three times. */
-  private static final int SIGHTINGS = 3;
-
   /** Guess: ticks that a neighbor is not reached before it is asked. */
   private static final int UNREACHED_TICKS = 5;
 
@@ -51,13 +42,12 @@ public final class Backbone implements Protocol<BackboneMessage> {
   private final Map<PeerId, Integer> unreached = new LinkedHashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
   private final Losses losses = new Losses();
+  private final Gain gain;
   private Predicate<PeerId> reached = peer -> true;
 
   /** What {@link #neighbors} returns; null when that has changed. */
   private List<PeerId> held;
 
-  private PeerId nearer;
-  private int sightings;
   private Context ctx;
 
   /**
@@ -66,6 +56,7 @@ public final class Backbone implements Protocol<BackboneMessage> {
   public Backbone(BackboneConfig config, Links links) {
     this.config = config;
     this.links = links;
+    this.gain = new Gain(links);
   }
 
   record Tick() implements Timer {}
@@ -253,7 +244,7 @@ public final class Backbone implements Protocol<BackboneMessage> {
     PeerId nearest = null;
     int least = 0;
     for (PeerId peer : candidates()) {
-      int distance = distance(peer);
+      int distance = gain.distance(peer);
       if (nearest == null || distance < least) {
         nearest = peer;
         least = distance;
@@ -289,35 +280,18 @@ public final class Backbone implements Protocol<BackboneMessage> {
     ctx.send(peer, new Ask(neighbors().isEmpty()));
   }
 
-  /** Unknown is far. */
-  private int distance(PeerId neighbor) {
-    int millis = links.distanceMillis(neighbor);
-    return millis < 0 ? Integer.MAX_VALUE : millis;
-  }
-
   /** Replaces the farthest near tie when some neighbor is nearer by enough, for long enough. */
   private void seekNearer() {
     Optional<Tie> farthest =
         ties.values().stream()
             .filter(tie -> tie.isOurs() && tie.choice == Tie.Choice.NEAR && isOld(tie))
-            .max(Comparator.comparingInt(tie -> distance(tie.neighbor)));
+            .max(Comparator.comparingInt(tie -> gain.distance(tie.neighbor)));
     Optional<PeerId> nearest = nearestOther();
-    if (farthest.isEmpty() || nearest.isEmpty() || !gains(nearest.get(), farthest.get())) {
-      nearer = null;
-      return;
+    if (farthest.isEmpty() || nearest.isEmpty()) {
+      gain.forget();
+    } else if (gain.isSeenOftenEnough(nearest.get(), farthest.get().neighbor)) {
+      ask(Tie.Choice.NEAR, nearest.get(), farthest.get().neighbor);
     }
-    sightings = nearest.get().equals(nearer) ? sightings + 1 : 1;
-    nearer = nearest.get();
-    if (sightings == SIGHTINGS) {
-      ask(Tie.Choice.NEAR, nearer, farthest.get().neighbor);
-      nearer = null;
-    }
-  }
-
-  private boolean gains(PeerId candidate, Tie tie) {
-    long old = distance(tie.neighbor);
-    long gain = old - distance(candidate);
-    return gain >= GAIN_MILLIS_MIN && 100 * gain >= GAIN_PERCENT * old;
   }
 
   private boolean isOld(Tie tie) {

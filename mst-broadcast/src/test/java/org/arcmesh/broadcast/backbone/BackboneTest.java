@@ -179,6 +179,20 @@ class BackboneTest {
   }
 
   @Test
+  void aGainWithinTheNoiseOfTheTieReplacesNothing() {
+    tieAll(1, 4);
+    links.neighbors().forEach(neighbor -> links.deviate(neighbor, 11));
+    links.up(peer(7), 10); // 20 less than the others, of which 22 may be noise.
+    ctx.advance(CONFIG.ageMin());
+
+    tick();
+    tick();
+    tick();
+
+    assertFalse(isAsked(peer(7)));
+  }
+
+  @Test
   void asksANeighborThatTheTreesDoNotReachForFiveTicks() {
     tieAll(1, 4);
     links.up(peer(7), 90);
