@@ -107,6 +107,21 @@ public record StackSettings(
         delivery);
   }
 
+  public StackSettings withLinkState(LinkStateConfig linkState) {
+    return new StackSettings(
+        application,
+        name,
+        secret,
+        signaling,
+        sampler,
+        period,
+        repair,
+        tree,
+        backbone,
+        linkState,
+        delivery);
+  }
+
   public StackSettings withSampler(SamplerFactory sampler, Duration period) {
     return new StackSettings(
         application,

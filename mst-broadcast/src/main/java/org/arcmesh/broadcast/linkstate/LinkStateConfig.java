@@ -54,6 +54,11 @@ public record LinkStateConfig(
     }
   }
 
+  public LinkStateConfig withEpoch(Duration epoch) {
+    return new LinkStateConfig(
+        alpha, epoch, settle, flush, flood, again, bytesPerSecond, recordsMax);
+  }
+
   public LinkStateConfig withAlpha(double alpha) {
     return new LinkStateConfig(
         alpha, epoch, settle, flush, flood, again, bytesPerSecond, recordsMax);

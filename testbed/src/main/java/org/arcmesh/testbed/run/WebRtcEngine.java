@@ -26,6 +26,7 @@ import org.arcmesh.bootstrap.signaling.Entrance;
 import org.arcmesh.bootstrap.signaling.MainlineLookup;
 import org.arcmesh.bootstrap.signaling.NodeSockets;
 import org.arcmesh.broadcast.delivery.Delivery;
+import org.arcmesh.broadcast.linkstate.LinkStateConfig;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Ed25519Identity;
 import org.arcmesh.core.Endpoint;
@@ -91,7 +92,10 @@ final class WebRtcEngine implements Engine {
    * @param awaitReport waits until the report of an interrupted run is written
    */
   WebRtcEngine(Scenario scenario, Runnable awaitReport) {
-    this.settings = Composition.of(scenario).withSignaling(signaling(scenario.peers()));
+    this.settings =
+        Composition.of(scenario)
+            .withSignaling(signaling(scenario.peers()))
+            .withLinkState(linkState(scenario.peers()));
     faults.setLoss(scenario.loss());
     this.runtime = openRuntime(faults);
     runtime.onExit(awaitReport);
@@ -108,6 +112,17 @@ final class WebRtcEngine implements Engine {
   /** The shortest time between heartbeats, and beats, that such a process keeps up with. */
   static Duration heartbeatMin(int peers) {
     return Duration.ofMillis(peers * HEARTBEAT_MILLIS_PER_PEER);
+  }
+
+  /** Epochs of link state, of which each neighbor tells, last as many heartbeats as elsewhere. */
+  private static LinkStateConfig linkState(int peers) {
+    double stretch =
+        Math.max(
+            1,
+            (double) heartbeatMin(peers).toMillis()
+                / SignalingConfig.DEFAULT.heartbeat().toMillis());
+    LinkStateConfig usual = LinkStateConfig.DEFAULT;
+    return usual.withEpoch(Duration.ofMillis(Math.round(stretch * usual.epoch().toMillis())));
   }
 
   private static SignalingConfig signaling(int peers) {
