@@ -115,21 +115,23 @@ final class Lanes {
   /**
    * Whether a parcel of our own should wait for {@code neighbor}, which is full but not slow. Asked
    * again and again while it waits.
+   *
+   * @param all whether there is nobody else with room: then a slow neighbor holds up nobody, and
+   *     what it does not get it may lose, so it is waited for while it deals with anything at all
    */
-  boolean isWorthWaiting(PeerId neighbor, long stream, long now) {
+  boolean isWorthWaiting(PeerId neighbor, long stream, boolean all, long now) {
     Lane lane = lanes.get(neighbor);
-    if (lane == null || !lane.isFullFor(stream) || now < lane.slowUntil) {
+    if (lane == null || !lane.isFullFor(stream)) {
       return false;
     }
     if (lane.fullSince < 0) {
       lane.fullSince = now;
     }
-    if (now - lane.fullSince >= PATIENCE_MILLIS) {
-      lane.slowUntil = now + SLOW_MILLIS;
-      lane.fullSince = -1;
-      return false;
+    long waited = now - lane.fullSince;
+    if (waited >= PATIENCE_MILLIS) {
+      lane.slowUntil = Math.max(lane.slowUntil, lane.fullSince + PATIENCE_MILLIS + SLOW_MILLIS);
     }
-    return true;
+    return all ? waited < SLOW_MILLIS : waited < PATIENCE_MILLIS && now >= lane.slowUntil;
   }
 
   /** The neighbor has dealt with everything before that mark of ours. */

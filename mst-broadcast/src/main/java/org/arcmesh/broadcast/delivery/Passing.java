@@ -1,5 +1,6 @@
 package org.arcmesh.broadcast.delivery;
 
+import java.util.Set;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Pull;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Push;
 import org.arcmesh.core.Bytes;
@@ -36,12 +37,17 @@ final class Passing {
     return new Push(1, 0, false, seal, parcel.bytes(), forwarding.epoch());
   }
 
-  /** Whether a parcel of our own should wait, since a child is full that may soon not be. */
+  /**
+   * Whether a parcel of our own should wait, since a child is full that may soon not be, or all
+   * are.
+   */
   boolean mustWait(Stream own, Context ctx) {
+    long now = ctx.nowMillis();
+    Set<PeerId> children = forwarding.eager(own, ctx.self(), forwarding.epoch(), ctx.self(), now);
+    boolean all = children.stream().noneMatch(child -> lanes.hasRoom(child, own.key));
     boolean wait = false;
-    for (PeerId child :
-        forwarding.eager(own, ctx.self(), forwarding.epoch(), ctx.self(), ctx.nowMillis())) {
-      wait |= lanes.isWorthWaiting(child, own.key, ctx.nowMillis());
+    for (PeerId child : children) {
+      wait |= lanes.isWorthWaiting(child, own.key, all, now);
     }
     return wait;
   }

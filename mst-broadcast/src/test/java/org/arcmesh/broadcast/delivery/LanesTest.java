@@ -100,12 +100,30 @@ class LanesTest {
   }
 
   @Test
+  void aSourceRunsAheadOfItsOnlyChildByNoMoreThanWhatIsOnTheWay() {
+    here.trees.routes.put(SELF, new Route(Optional.empty(), List.of(ALICE), Optional.empty()));
+    broadcast(40);
+    long sent = pushesTo(ALICE);
+
+    for (int i = 0; i < 4; i++) {
+      ctx.advance(Duration.ofSeconds(1));
+      delivery.onTimer(new Origin.ResumeDue(), ctx);
+    }
+
+    assertEquals(sent, pushesTo(ALICE));
+    assertEquals(sent, accepted.get(accepted.size() - 1));
+    reach(ALICE);
+    assertTrue(pushesTo(ALICE) > sent);
+    assertEquals(0, delivery.counters().slowed());
+  }
+
+  @Test
   void aNeighborThatNeverAnswersMarksStallsNobody() {
     here.trees.routes.put(SELF, new Route(Optional.empty(), List.of(ALICE), Optional.empty()));
     broadcast(40);
     assertTrue(accepted.get(accepted.size() - 1) < 40);
 
-    ctx.advance(Duration.ofMillis(Lanes.PATIENCE_MILLIS));
+    ctx.advance(Duration.ofMillis(Lanes.SLOW_MILLIS));
     delivery.onTimer(new Origin.ResumeDue(), ctx);
 
     assertEquals(40, accepted.get(accepted.size() - 1));
