@@ -387,7 +387,7 @@ final class Merge {
 
   private void healed(List<Long> smallest, long at, Context ctx) {
     long since = foreign == null ? suspicion.raisedAt() : provenAt;
-    past.add(smallest, at);
+    past.add(smallest, at, ctx.nowMillis());
     end();
     suspicion.clear();
     Duration took = Duration.ofMillis(ctx.nowMillis() - since);

@@ -15,23 +15,27 @@ final class PastMerges {
   private final ArrayDeque<Past> merges = new ArrayDeque<>();
 
   /**
-   * @param lastsMillis how long a merge is remembered
+   * @param lastsMillis how long a merge is remembered, from when we hear of it
    */
   PastMerges(long lastsMillis) {
     this.lastsMillis = lastsMillis;
   }
 
-  private record Past(List<Long> smallest, long at) {}
+  private record Past(List<Long> smallest, long at, long heardAt) {}
 
-  void add(List<Long> smallest, long at) {
-    merges.addLast(new Past(smallest, at));
+  /**
+   * @param at when the two became one, which may be longer ago than a merge is remembered; were it
+   *     forgotten at once, the next proof of that component would begin another merge
+   */
+  void add(List<Long> smallest, long at, long now) {
+    merges.addLast(new Past(smallest, at, now));
     if (merges.size() > MERGES_MAX) {
       merges.removeFirst();
     }
   }
 
   private void forgetOld(long now) {
-    merges.removeIf(past -> now - past.at() > lastsMillis);
+    merges.removeIf(past -> now - past.heardAt() > lastsMillis);
   }
 
   boolean isEmpty(long now) {

@@ -172,6 +172,26 @@ class MergeEndTest extends RepairFixture {
     assertEquals(List.of(), ctx.effects());
   }
 
+  /**
+   * Seed 26 of swarm: merges were remembered for 8 s and told of for 40 s. Old news of one and old
+   * proof that there was another component then went round and round, 30 million messages of them.
+   */
+  @Test
+  void oldNewsOfAMergeEndsItHoweverShortMergesAreRemembered() {
+    long remembered = RepairConfig.DEFAULT.suspicion().toMillis() / 10;
+    startJoined();
+    Foreign proof = new Foreign(THERE, FOREIGN, true);
+    Merged merged = new Merged(FOREIGN.smallest(), (int) remembered + 1_000);
+    repair.onMessage(alice, proof, ctx);
+    repair.onMessage(alice, merged, ctx);
+    ctx.clear();
+
+    repair.onMessage(bob, proof, ctx);
+    repair.onMessage(bob, merged, ctx);
+
+    assertEquals(List.of(), ctx.effects());
+  }
+
   private void suspect() {
     due(new Repair.BeatDue(), Duration.ofSeconds(1));
     sampler.view.clear();
