@@ -63,8 +63,12 @@ final class Origin {
   }
 
   void broadcast(Bytes payload) {
+    boolean behind =
+        outbox.peek() != null; // Then others wait for the same room, and this one after.
     outbox.add(payload, ctx.nowMillis());
-    resume();
+    if (!behind) {
+      resume();
+    }
   }
 
   void onSigned(Notary.Signed signed) {

@@ -80,9 +80,11 @@ final class Crossroads {
     final Map<PeerId, Route> routes = new LinkedHashMap<>();
     long epoch = NONE_YET;
     Optional<Route> common = Optional.empty();
+    int looks;
 
     @Override
     public Optional<Route> route(PeerId source, long epoch) {
+      looks++;
       return Optional.ofNullable(routes.get(source));
     }
 

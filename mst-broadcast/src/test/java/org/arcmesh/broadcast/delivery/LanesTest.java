@@ -118,6 +118,16 @@ class LanesTest {
   }
 
   @Test
+  void whileOthersWaitABroadcastLooksAtNoTree() {
+    broadcast(40);
+    int looks = here.trees.looks;
+
+    broadcast(5);
+
+    assertEquals(looks, here.trees.looks);
+  }
+
+  @Test
   void aNeighborThatNeverAnswersMarksStallsNobody() {
     here.trees.routes.put(SELF, new Route(Optional.empty(), List.of(ALICE), Optional.empty()));
     broadcast(40);
