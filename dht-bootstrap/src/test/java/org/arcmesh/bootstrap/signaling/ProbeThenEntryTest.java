@@ -49,6 +49,15 @@ class ProbeThenEntryTest {
     return server.endpoint();
   }
 
+  private void whenProbed(Runnable then) {
+    asker.onPosted(
+        answer -> {
+          if (answer instanceof Probed) {
+            then.run();
+          }
+        });
+  }
+
   private void awaitPosted(Message... expected) {
     await().untilAsserted(() -> assertEquals(List.of(expected), asker.posted()));
   }
@@ -56,12 +65,7 @@ class ProbeThenEntryTest {
   @Test
   void whoeverEntersAtOnceDoesSoOverTheSocketOfItsProbe() throws Exception {
     Endpoint endpoint = serve();
-    asker.onPosted(
-        answer -> {
-          if (answer instanceof Probed) {
-            discovery.enter(endpoint);
-          }
-        });
+    whenProbed(() -> discovery.enter(endpoint));
 
     asker.run(() -> discovery.probe(endpoint, COMPONENT));
 
@@ -76,21 +80,20 @@ class ProbeThenEntryTest {
   }
 
   @Test
-  void anEntryThatIsRefusedAfterAProbeFailsOnce() throws Exception {
+  void whoeverGetsALinkToTheNodeMeanwhileHasEntered() throws Exception {
     Endpoint endpoint = serve();
-    asker.onPosted(
-        answer -> {
-          if (answer instanceof Probed) {
-            node.addNeighbor(asker.id());
-            discovery.enter(endpoint);
-          }
+    whenProbed(
+        () -> {
+          node.addNeighbor(asker.id());
+          discovery.enter(endpoint);
         });
 
     asker.run(() -> discovery.probe(endpoint, COMPONENT));
 
     awaitPosted(
         new Probed(endpoint, node.id(), node.call(node::component)),
-        new Entered(endpoint, node.id(), node.id())); // It has a link to the node.
+        new Entered(endpoint, node.id(), node.id()));
+    assertEquals(1, asker.call(discovery::sockets).opened());
     await().until(() -> asker.call(discovery::sockets).open() == 0);
   }
 

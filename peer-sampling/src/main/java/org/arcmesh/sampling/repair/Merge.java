@@ -45,8 +45,8 @@ final class Merge {
 
   /**
    * Who has not heard of it for so long has missed its end; and must not find it come true when, at
-   * the next cut, the members that it waits for stand for its own side. Less than others remember
-   * what they have merged with.
+   * the next cut, the members that it waits for stand for its own side. With the default beat less
+   * than others remember what they have merged with; with short ones it is more.
    */
   private static final long LASTING_MILLIS = 2 * AGAIN_MILLIS;
 
