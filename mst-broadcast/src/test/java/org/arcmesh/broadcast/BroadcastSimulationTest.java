@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.arcmesh.core.PeerId;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,27 @@ class BroadcastSimulationTest {
       long first = town.deliveredFrom(source, newcomer).get(0);
       assertTrue(first >= 49 && first <= 50, "first was " + first);
     }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void newcomersMissNothingWhereOthersStillTakeLinksForSlow(long seed) {
+    Town town = new Town(seed, TreeMode.LAST);
+    town.settle(15, 3);
+    town.run(Duration.ofSeconds(5));
+    Map<PeerId, Duration> late = new LinkedHashMap<>();
+    town.people.forEach(peer -> late.put(peer, Duration.ofMillis(1_000)));
+    town.simulation.faults().slow(late);
+    town.run(Duration.ofSeconds(15));
+    town.simulation.faults().slow(Map.of());
+    town.run(Duration.ofSeconds(1)); // What was late is there.
+
+    town.settle(1, 1);
+    town.run(Duration.ofMillis(1_500)); // Its first link opens.
+    town.broadcast(15, 150, Duration.ofMillis(20));
+    town.run(DEADLINE);
+
+    assertEquals(List.of(), town.missing());
   }
 
   @ParameterizedTest(name = "seed {0}")

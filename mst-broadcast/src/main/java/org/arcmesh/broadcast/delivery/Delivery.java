@@ -40,8 +40,8 @@ import org.arcmesh.core.Timer;
  * <p>Which broadcasts are ours: those sent since our first link opened. Each carries its age and
  * the time since its predecessor, so a peer that hears of a stream for the first time knows whether
  * the predecessor is its own too, and pulls it if so: the first broadcasts of a source are repaired
- * as any other, and a newcomer delivers nothing older than itself. Ages add up estimates of half
- * round trips; in doubt a broadcast is ours.
+ * as any other, and a newcomer delivers nothing that surely is older than itself: see {@link
+ * Arrival}.
  *
  * <p>What is missing is given up, and the stream goes on, when a neighbor had it and no longer
  * keeps it while nobody else offers it, when nobody offers it for a while, or when it is further
@@ -99,7 +99,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     this.passing = new Passing(forwarding, lanes, tally);
     this.streams = new Streams(config, tally, this::deliver);
     this.causality = new Causality(config.causal(), streams, config.giveUp().toMillis());
-    this.arrival = new Arrival(links);
+    this.arrival = new Arrival();
     this.handover = new Handover(arrival, streams, causality, tally);
     this.digests = new Digests(config, links, streams);
     this.repairs = new Repairs(config, arrival, links, streams, tally);
@@ -257,14 +257,13 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     }
     noteWay(stream, from, push, parcel);
     stream.heardAt = now;
-    long took = push.ageMillis() + halfRoundTrip(from);
-    Kept broadcast = new Kept(push, parcel, from, now - took, now);
+    Kept broadcast = new Kept(push, parcel, from, now - push.ageMillis(), now);
     if (!push.repair()) {
-      repairs.took(took);
+      repairs.took(push.ageMillis() + push.hop() * halfRoundTrip(from));
     }
     // An answer to a pull begins with the oldest, and those after it may be too old as well.
     boolean open = !stream.isSettled() || push.repair() && !stream.hasBegun();
-    if (open && arrival.isSurelyAfter(broadcast.sentAt())) {
+    if (open && arrival.isAfter(broadcast.sentAt())) {
       tally.early++;
       stream.settle(parcel.sequence() + 1);
       passing.push(stream, broadcast, ctx);
@@ -330,7 +329,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     long now = ctx.nowMillis();
     boolean known = streams.find(holdings.stream()) != null;
     Stream stream = streams.open(source, holdings.stream(), ctx);
-    if (!known && arrival.isAfter(now - holdings.newestAgeMillis() - halfRoundTrip(from))) {
+    if (!known && arrival.isAfter(now - holdings.newestAgeMillis())) {
       stream.settle(holdings.highest() + 1);
     }
     stream.heardAt = now;

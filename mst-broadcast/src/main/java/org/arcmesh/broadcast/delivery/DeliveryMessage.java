@@ -38,7 +38,7 @@ public sealed interface DeliveryMessage extends Message {
    * The receiver knows the stream from a {@link Source} before.
    *
    * @param hop links it has taken once it arrives
-   * @param ageMillis time since it was sent, as far as the author knows
+   * @param ageMillis time that it has lain at peers on its way, so it was sent at least so long ago
    * @param repair whether it was pulled
    * @param seal the origin's proof that the parcel is its own
    * @param parcel what is passed on unchanged
@@ -94,7 +94,7 @@ public sealed interface DeliveryMessage extends Message {
    * @param floor the first one that it still keeps; what lies between the two it no longer keeps
    * @param base the first one that it has not received
    * @param bitmap bit i: it has {@code base + 1 + i}
-   * @param newestAgeMillis age of the newest that it has
+   * @param newestAgeMillis age of the newest that it has, as a push would tell it
    */
   record Holdings(
       long stream, long baseline, long floor, long base, long bitmap, int newestAgeMillis) {

@@ -9,7 +9,7 @@ import org.arcmesh.core.PeerId;
  * @param push as it came
  * @param parcel what is in it
  * @param from who sent it, or we ourselves
- * @param sentAt when its origin sent it, by our clock
+ * @param sentAt when its origin sent it at the latest, by our clock
  * @param receivedAt when it came
  */
 record Kept(Push push, Parcel parcel, PeerId from, long sentAt, long receivedAt) {
@@ -21,7 +21,7 @@ record Kept(Push push, Parcel parcel, PeerId from, long sentAt, long receivedAt)
     return parcel.bytes().size();
   }
 
-  /** When the one before it was sent, by our clock. */
+  /** When the one before it was sent at the latest, by our clock. */
   long previousSentAt() {
     return sentAt - parcel.sincePreviousMillis();
   }

@@ -211,17 +211,13 @@ final class Stream {
   }
 
   private boolean trySettle(long now, Arrival arrival) {
-    while (!kept.isEmpty() && arrival.isSurelyAfter(kept.firstEntry().getValue().sentAt())) {
-      tally.early++; // It came before any round trip was known.
-      settle(kept.firstKey() + 1);
-    }
-    if (settled || kept.isEmpty()) {
-      return settled;
+    if (kept.isEmpty()) {
+      return false;
     }
     Kept lowest = kept.firstEntry().getValue();
     long sequence = lowest.sequence();
     if (sequence == 0
-        || arrival.isAfter(lowest.previousSentAt()) && arrival.isBefore(lowest.sentAt())
+        || arrival.isAfter(lowest.previousSentAt())
         || lowest.previousSentAt() < now - config.retention().toMillis()
         || isLost(sequence - 1, lowest, now)) {
       settle(sequence);

@@ -13,7 +13,6 @@ import static org.arcmesh.broadcast.delivery.Crossroads.aged;
 import static org.arcmesh.broadcast.delivery.Crossroads.digest;
 import static org.arcmesh.broadcast.delivery.Crossroads.push;
 import static org.arcmesh.broadcast.delivery.Crossroads.repaired;
-import static org.arcmesh.broadcast.delivery.Crossroads.since;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -134,7 +133,7 @@ class DeliveryRepairTest {
     ctx.clear();
 
     delivery.onMessage(BOB, new Pull(STREAM, 0, 0b110, 1_000, true), ctx);
-    assertEquals(List.of(new Sent(BOB, aged(repaired(push(1, 3)), ROUND_TRIP / 2))), here.said());
+    assertEquals(List.of(new Sent(BOB, repaired(push(1, 3)))), here.said());
     ctx.clear();
 
     delivery.onMessage(ALICE, push(2, 2), ctx);
@@ -163,7 +162,7 @@ class DeliveryRepairTest {
     ctx.advance(Duration.ofMillis(500));
     ctx.clear();
 
-    delivery.onMessage(BOB, new Pull(STREAM, 0, 1, 500, false), ctx);
+    delivery.onMessage(BOB, new Pull(STREAM, 0, 1, 499, false), ctx);
 
     assertEquals(List.of(), ctx.effects());
   }
@@ -183,7 +182,7 @@ class DeliveryRepairTest {
 
     delivery.onTimer(new Digests.Due(), ctx);
 
-    Digest digest = digest(new Holdings(STREAM, 0, 0, 1, 0, ROUND_TRIP / 2));
+    Digest digest = digest(new Holdings(STREAM, 0, 0, 1, 0, 0));
     assertEquals(3, here.said().size());
     for (PeerId told : List.of(CAROL, peer(8), peer(9))) {
       assertTrue(ctx.sent().contains(new Sent(told, digest)));
@@ -221,67 +220,6 @@ class DeliveryRepairTest {
 
     delivery.onMessage(BOB, repaired(push(0, 2)), ctx);
     assertEquals(List.of(0L), here.delivered());
-  }
-
-  @Test
-  void waitsForPredecessorsThatWereSentSinceWeCame() {
-    delivery.onMessage(ALICE, push(5, 2), ctx); // 4 was sent a second before.
-    assertEquals(List.of(), here.delivered());
-
-    delivery.onMessage(BOB, repaired(since(push(4, 2), 3_600_000)), ctx);
-
-    assertEquals(List.of(4L, 5L), here.delivered());
-  }
-
-  @Test
-  void aNewcomerStartsWithWhatWasSentSinceItCame() {
-    delivery.onMessage(ALICE, since(push(5, 2), 70_000), ctx);
-
-    assertEquals(List.of(5L), here.delivered());
-    assertEquals(0, delivery.counters().givenUp());
-  }
-
-  @Test
-  void aNewcomerRelaysButDoesNotDeliverWhatWasSentBeforeItCame() {
-    Delivery newcomer = here.newcomer();
-
-    newcomer.onMessage(ALICE, aged(push(5, 2), 5_000), ctx);
-    assertEquals(List.of(BOB, CAROL), here.addressed());
-    assertEquals(List.of(), ctx.emitted());
-    assertEquals(1, newcomer.counters().early());
-
-    newcomer.onMessage(ALICE, push(6, 2), ctx);
-    assertEquals(List.of(6L), here.delivered());
-  }
-
-  @Test
-  void aNewcomerDeliversWhatSeemsOlderThanItselfByNoMoreThanRoundTripsOfBusyMachines() {
-    here.links.up(BOB, 2_000);
-
-    here.newcomer().onMessage(BOB, aged(push(0, 2), 50), ctx); // By half a round trip 1.05 s old.
-
-    assertEquals(List.of(0L), here.delivered());
-  }
-
-  @Test
-  void aNewcomerOnQuietLinksTakesNothingThatIsTwoTenthsOfASecondOlderThanItself() {
-    Delivery newcomer = here.newcomer();
-
-    newcomer.onMessage(BOB, aged(push(5, 2), 200), ctx);
-
-    assertEquals(List.of(), here.delivered());
-    assertEquals(1, newcomer.counters().early());
-  }
-
-  @Test
-  void aNewcomerAsksForNothingThatIsAllOlderThanItself() {
-    Delivery newcomer = here.newcomer();
-
-    newcomer.onMessage(BOB, digest(new Holdings(STREAM, 0, 0, 9, 0, 5_000)), ctx);
-    assertEquals(List.of(), ctx.sent());
-
-    newcomer.onMessage(ALICE, since(push(9, 2), 5_000), ctx);
-    assertEquals(List.of(9L), here.delivered());
   }
 
   @Test
