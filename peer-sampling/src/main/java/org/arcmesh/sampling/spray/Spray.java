@@ -260,7 +260,7 @@ public final class Spray implements Sampler<SprayMessage> {
       return;
     }
     if (timer instanceof SprayTimer.Cycle) {
-      ctx.schedule(config.period(), timer);
+      ctx.schedule(config.untilNextCycle(view.size(), ctx.random()), timer);
       cycle();
     } else if (timer instanceof SprayTimer.Retry retry) {
       if (retry.round() == round) {

@@ -66,6 +66,19 @@ public record SprayConfig(
     return a * StrictMath.log(peers) + b;
   }
 
+  /**
+   * The time from one cycle to the next.
+   *
+   * <p>Deviation: half a period to one and a half for whoever has a single arc. Two peers that have
+   * one arc to all others between them hand it to each other. In fixed turns it may always be
+   * handed on just before the turn of whoever has it, who would exchange with the others, until a
+   * set-up of it fails. With turns left to chance one of them soon has its turn in time.
+   */
+  Duration untilNextCycle(int arcs, RandomGenerator random) {
+    long millis = period.toMillis();
+    return arcs == 1 ? Duration.ofMillis(millis / 2 + random.nextLong(millis + 1)) : period;
+  }
+
   /** The jittered wait after Busy. Guess: a twentieth to a quarter of the period. */
   Duration retryAfter(RandomGenerator random) {
     long most = Math.max(1, period.toMillis() / 4);

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Timer;
 import org.arcmesh.sampling.spray.SprayMessage.Answer;
@@ -33,6 +35,25 @@ class SprayExchangeTest extends SprayFixture {
     assertEquals(5, exchange.arcs());
     assertTrue(exchange.sample().stream().noneMatch(alice::equals));
     assertEquals(5, spray.arcs());
+  }
+
+  @Test
+  void whoeverHasASingleArcTakesItsTurnsAtRandom() {
+    startWith(alice);
+    Set<Duration> waits = new LinkedHashSet<>();
+
+    for (int i = 0; i < 50; i++) {
+      ctx.clear();
+      spray.onTimer(cycle, ctx);
+      waits.add(((Scheduled) ctx.effects().get(0)).delay());
+    }
+
+    Duration half = PERIOD.dividedBy(2);
+    assertTrue(waits.size() > 40, () -> "waits " + waits);
+    for (Duration wait : waits) {
+      assertTrue(wait.compareTo(half) >= 0, wait::toString);
+      assertTrue(wait.compareTo(PERIOD.plus(half)) <= 0, wait::toString);
+    }
   }
 
   @Test

@@ -124,7 +124,10 @@ class SwarmTest {
     }
   }
 
-  /** Its round trip to the only signaling node takes 1.7 s: entering took longer than it waited. */
+  /**
+   * A round trip of one peer to the only signaling node takes 1.7 s: entering took longer than it
+   * waited (NewcomerTest has the rule). Whether the faults leave it the time is up to the trace.
+   */
   @Test
   void seed201WithAPeerFarFromTheOnlySignalingNodeBecomesOneOverlay() {
     Path shipped = Path.of("../scenarios/swarm.yaml");
@@ -133,7 +136,6 @@ class SwarmTest {
 
     Report report = new Run(scenario, new SimEngine(scenario, 201), 201, Progress.SILENT).run();
 
-    assertEquals(0, report.number("peers.failedJoins").orElseThrow());
     assertEquals(1, report.number("overlay.components").orElseThrow());
   }
 
