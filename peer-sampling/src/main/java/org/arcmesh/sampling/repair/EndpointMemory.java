@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.arcmesh.core.Context;
 import org.arcmesh.core.Endpoint;
+import org.arcmesh.core.PeerId;
+import org.arcmesh.sampling.repair.RepairMessage.Nodes;
 
 /**
  * Signaling nodes that answered us or that neighbors told us of: at most 32, "min-wise sampled over
@@ -23,6 +26,7 @@ final class EndpointMemory {
   private static final int DIALED_MAX = 64;
   private static final int OWN_MAX = 8;
   private static final int FAILURES_MAX = 3;
+  private static final int TOLD_MAX = 3;
 
   /** Who is silent for less may be cut off, and the only one through whom a split can be mended. */
   private static final long SILENT_MILLIS_MAX = 3_600_000;
@@ -128,6 +132,14 @@ final class EndpointMemory {
     long rank = (endpoint.host().hashCode() * 65_537L + endpoint.port()) ^ salt;
     rank = (rank ^ (rank >>> 33)) * 0xff51afd7ed558ccdL;
     return rank ^ (rank >>> 33);
+  }
+
+  /** Tells a neighbor of some, if there are any. */
+  void tellSome(PeerId neighbor, Context ctx) {
+    List<Endpoint> some = all(ctx.random()).stream().limit(TOLD_MAX).toList();
+    if (!some.isEmpty()) {
+      ctx.send(neighbor, new Nodes(some));
+    }
   }
 
   /** All of them, in random order. */

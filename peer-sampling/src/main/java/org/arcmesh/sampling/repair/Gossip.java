@@ -17,6 +17,7 @@ import org.arcmesh.sampling.repair.RepairMessage.Beat;
 import org.arcmesh.sampling.repair.RepairMessage.Beats;
 import org.arcmesh.sampling.repair.RepairMessage.CountDigest;
 import org.arcmesh.sampling.repair.RepairMessage.Hello;
+import org.arcmesh.sampling.repair.RepairMessage.Warning;
 
 /**
  * Who hears what. "Beats are flooded over all links", news being collected for a moment.
@@ -127,6 +128,11 @@ final class Gossip {
     Shuffle.of(near(), ctx.random()).stream()
         .limit(COUNTS_PER_BEAT)
         .forEach(neighbor -> ctx.send(neighbor, digest));
+  }
+
+  /** Tells all neighbors that we have seen signs of a split. */
+  void warn(Context ctx) {
+    near().forEach(neighbor -> ctx.send(neighbor, new Warning()));
   }
 
   /** Says hello to one of the neighbors that no arc connects us with. */

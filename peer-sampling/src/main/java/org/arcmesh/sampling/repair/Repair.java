@@ -26,6 +26,7 @@ import org.arcmesh.sampling.repair.RepairMessage.Hello;
 import org.arcmesh.sampling.repair.RepairMessage.Merged;
 import org.arcmesh.sampling.repair.RepairMessage.Nodes;
 import org.arcmesh.sampling.repair.RepairMessage.Reached;
+import org.arcmesh.sampling.repair.RepairMessage.Warning;
 
 /**
  * Entry, partition detection and merge: PROTOCOLS, section 3.
@@ -39,7 +40,6 @@ public final class Repair implements Protocol<Message> {
   /** Over how many beats the size of the component is compared. Guess. */
   private static final int EPOCH_BEATS = 12;
 
-  private static final int NODES_SHARED = 3;
   private static final double PEERS_MAX = 1e9;
 
   private final RepairConfig config;
@@ -162,18 +162,6 @@ public final class Repair implements Protocol<Message> {
       onBeats(from, beats.beats());
     } else if (message instanceof Nodes nodes) {
       nodes.endpoints().forEach(memory::heard);
-    } else if (message instanceof Foreign foreign) {
-      if (config.merging()) {
-        merge.onForeign(from, foreign, ctx);
-      }
-    } else if (message instanceof Reached reached) {
-      if (config.merging()) {
-        merge.onReached(from, reached, ctx);
-      }
-    } else if (message instanceof Merged merged) {
-      if (config.merging()) {
-        merge.onMerged(from, merged, ctx);
-      }
     } else if (message instanceof CountDigest digest) {
       census.onDigest(digest).ifPresent(count -> ctx.send(from, count));
     } else if (message instanceof Count count) {
@@ -182,6 +170,20 @@ public final class Repair implements Protocol<Message> {
       onHello(from, hello.component());
     } else if (message instanceof Discovery.Answer answer) {
       onAnswer(answer);
+    } else if (config.merging()) {
+      onSplitMessage(from, message);
+    }
+  }
+
+  private void onSplitMessage(PeerId from, Message message) {
+    if (message instanceof Foreign foreign) {
+      merge.onForeign(from, foreign, ctx);
+    } else if (message instanceof Reached reached) {
+      merge.onReached(from, reached, ctx);
+    } else if (message instanceof Merged merged) {
+      merge.onMerged(from, merged, ctx);
+    } else if (message instanceof Warning) {
+      suspicion.onWarning(from, ctx.nowMillis());
     } else {
       throw new AssertionError("repair does not know " + message);
     }
@@ -309,9 +311,12 @@ public final class Repair implements Protocol<Message> {
       suspicion
           .look(sample, expired, replaced)
           .ifPresent(reason -> ctx.emit(new OverlayEvent.PartitionSuspected(reason)));
-    }
-    if (config.merging() && replaced) {
-      check.look(newcomer.isJoined(), peers(), ctx);
+      if (suspicion.hasSeen(now)) {
+        gossip.warn(ctx);
+      }
+      if (replaced) {
+        check.look(newcomer.isJoined(), peers(), ctx);
+      }
     }
     news.look(peers(), census.isSteady(now), now).ifPresent(ctx::emit);
   }
@@ -345,10 +350,7 @@ public final class Repair implements Protocol<Message> {
     }
     gossip.introduceTo(neighbor, ctx);
     merge.introduceTo(neighbor, ctx);
-    List<Endpoint> nodes = memory.all(ctx.random()).stream().limit(NODES_SHARED).toList();
-    if (!nodes.isEmpty()) {
-      ctx.send(neighbor, new Nodes(nodes));
-    }
+    memory.tellSome(neighbor, ctx);
   }
 
   @Override

@@ -22,7 +22,8 @@ public sealed interface RepairMessage extends Message {
               CountDigest.class,
               Count.class,
               Hello.class,
-              Merged.class));
+              Merged.class,
+              Warning.class));
 
   /** Endpoints in one message. */
   int NODES_MAX = 8;
@@ -95,6 +96,9 @@ public sealed interface RepairMessage extends Message {
       requireEpoch(epoch);
     }
   }
+
+  /** The sender has seen signs that the overlay has split. Not passed on. */
+  record Warning() implements RepairMessage {}
 
   /**
    * The sender's count of the peers of its component.

@@ -1,7 +1,10 @@
 package org.arcmesh.sampling.repair;
 
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.arcmesh.core.PeerId;
 
 /**
  * Whether there is reason to believe that the overlay has split. "Suspicion raises the probe rate,
@@ -19,11 +22,19 @@ final class Suspicion {
    */
   private static final int NEIGHBORS_LOST_MIN = 2;
 
+  /** Guess: one may be wrong; of two that see the same within a cycle hardly any are. */
+  private static final int WARNINGS_MIN = 2;
+
   private final long lastsMillis;
   private final long cycleMillis;
   private final long epochMillis;
   private final ArrayDeque<Sample> samples = new ArrayDeque<>();
+
+  /** Neighbors that have seen signs of their own within a cycle, and when they said so. */
+  private final Map<PeerId, Long> warnings = new LinkedHashMap<>();
+
   private long raisedAt = Long.MIN_VALUE;
+  private long seenAt = Long.MIN_VALUE;
   private long toldAt = Long.MIN_VALUE;
 
   /**
@@ -58,8 +69,14 @@ final class Suspicion {
     while (now.at() - samples.getFirst().at() > Math.max(cycleMillis, epochMillis)) {
       samples.removeFirst();
     }
+    warnings.values().removeIf(at -> now.at() - at > cycleMillis);
     Optional<String> sign = sign(now, expired, replaced);
-    if (sign.isEmpty()) {
+    if (sign.isPresent()) {
+      seenAt = now.at();
+    } else if (warnings.size() >= WARNINGS_MIN) {
+      sign = Optional.of(warnings.size() + " neighbors have seen signs of it");
+      warnings.clear();
+    } else {
       return sign;
     }
     raisedAt = now.at();
@@ -71,6 +88,19 @@ final class Suspicion {
       toldAt = now.at();
     }
     return worthTelling ? sign : Optional.empty();
+  }
+
+  /**
+   * A neighbor has seen a sign itself. Most of those who are cut off lose much; who is lucky enough
+   * to lose little hears of it from the others.
+   */
+  void onWarning(PeerId neighbor, long now) {
+    warnings.put(neighbor, now);
+  }
+
+  /** Whether the last look saw a sign, of which neighbors should be warned. */
+  boolean hasSeen(long now) {
+    return seenAt == now;
   }
 
   private Optional<String> sign(Sample now, int expired, boolean replaced) {
@@ -125,9 +155,14 @@ final class Suspicion {
     return checks(now) > CHECKS;
   }
 
-  /** What was suspected has been mended. */
+  /**
+   * What was suspected has been mended. The last sample stays: the next cut may be here already.
+   */
   void clear() {
     raisedAt = Long.MIN_VALUE;
-    samples.clear();
+    warnings.clear();
+    while (samples.size() > 1) {
+      samples.removeFirst();
+    }
   }
 }

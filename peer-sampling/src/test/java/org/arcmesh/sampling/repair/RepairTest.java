@@ -30,6 +30,7 @@ import org.arcmesh.sampling.repair.RepairMessage.Hello;
 import org.arcmesh.sampling.repair.RepairMessage.Merged;
 import org.arcmesh.sampling.repair.RepairMessage.Nodes;
 import org.arcmesh.sampling.repair.RepairMessage.Reached;
+import org.arcmesh.sampling.repair.RepairMessage.Warning;
 import org.junit.jupiter.api.Test;
 
 /** PROTOCOLS, section 3, as one peer lives it: identity, suspicion, checks. */
@@ -229,7 +230,8 @@ class RepairTest extends RepairFixture {
             new CountDigest(0, 0),
             new Count(0, Bytes.wrap(new byte[Sketch.SIZE])),
             new Hello(FOREIGN),
-            new Merged(List.of(1L), 0));
+            new Merged(List.of(1L), 0),
+            new Warning());
     assertEquals(RepairMessage.class.getPermittedSubclasses().length, all.size());
     List<Discovery.Answer> answers =
         List.of(

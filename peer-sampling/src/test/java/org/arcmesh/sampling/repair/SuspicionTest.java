@@ -1,10 +1,12 @@
 package org.arcmesh.sampling.repair;
 
+import static org.arcmesh.sampling.FixedLinks.peer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import org.arcmesh.core.PeerId;
 import org.arcmesh.sampling.repair.Suspicion.Sample;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class SuspicionTest {
   private static final long CYCLE = 10_000;
   private static final long EPOCH = 12_000;
+  private static final PeerId ALICE = peer(1);
+  private static final PeerId BOB = peer(2);
 
   private final Suspicion suspicion = new Suspicion(600_000, CYCLE, EPOCH);
 
@@ -48,6 +52,38 @@ class SuspicionTest {
     suspicion.look(new Sample(0, 1, 0, 0, 100), 0, false);
 
     assertEquals(Optional.empty(), suspicion.look(new Sample(1_000, 0, 0, 0, 100), 0, false));
+  }
+
+  @Test
+  void twoNeighborsThatHaveSeenSignsAreOneAndASingleOneIsNone() {
+    suspicion.onWarning(ALICE, 500);
+    suspicion.onWarning(ALICE, 600);
+    assertEquals(Optional.empty(), suspicion.look(new Sample(1_000, 4, 0, 0, 40), 0, false));
+
+    suspicion.onWarning(BOB, 1_500);
+    assertEquals(
+        Optional.of("2 neighbors have seen signs of it"),
+        suspicion.look(new Sample(2_000, 4, 0, 0, 40), 0, false));
+    assertTrue(suspicion.isRaised(2_000));
+    assertFalse(suspicion.hasSeen(2_000), "hearsay is not passed on");
+  }
+
+  @Test
+  void warningsOfDifferentCyclesAreTwoFalseAlarms() {
+    suspicion.onWarning(ALICE, 0);
+    suspicion.onWarning(BOB, CYCLE + 1);
+
+    assertEquals(Optional.empty(), suspicion.look(new Sample(CYCLE + 1, 4, 0, 0, 40), 0, false));
+  }
+
+  /** What went down just then was missing from both the past and the future. */
+  @Test
+  void aCutRightAfterAMergeIsSeen() {
+    suspicion.look(new Sample(0, 4, 0, 0, 100), 0, false);
+    suspicion.clear();
+
+    assertTrue(suspicion.look(new Sample(5_000, 0, 4, 4, 100), 0, false).isPresent());
+    assertTrue(suspicion.hasSeen(5_000));
   }
 
   /** Forty peers looked for others 8 times a minute instead of 6. */

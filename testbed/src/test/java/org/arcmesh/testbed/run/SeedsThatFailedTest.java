@@ -25,6 +25,18 @@ class SeedsThatFailedTest {
     holds("partition-mediators", 10, Map.of("peers", "100"));
   }
 
+  /** The end of the first merge, of overlays that had begun apart, hid what the cut took. */
+  @Test
+  void realSeed39WhichIsCutRightAfterItHasBecomeOneIsSuspectedByAll() {
+    holds("partition-real", 39, Map.of());
+  }
+
+  /** Five of sixty lost none or one of their arcs by the cut, and saw nothing else within it. */
+  @Test
+  void realSeed30WhereSomeLoseLittleIsSuspectedByAll() {
+    holds("partition-real", 30, Map.of());
+  }
+
   private static void holds(String name, long seed, Map<String, String> set) {
     Scenario scenario = ScenarioReader.read(Path.of("../scenarios/" + name + ".yaml"), set);
 
