@@ -113,7 +113,7 @@ final class Merge {
    *     node of the second one may not have heard yet that it is
    */
   boolean onProven(Endpoint endpoint, Component component, boolean joins, Context ctx) {
-    if (foreign == null) {
+    if (isFree(component)) {
       begin(component, ctx);
       ctx.emit(new OverlayEvent.PartitionProven(id(component.smallest()), component.peers()));
     } else if (!foreign.intersects(component)) {
@@ -144,9 +144,9 @@ final class Merge {
     }
   }
 
-  /** We have an arc to such a neighbor. */
-  void onBridged(Context ctx) {
-    if (isUnreached()) {
+  /** We have an arc to a neighbor of the component with that set. */
+  void onBridged(Component component, Context ctx) {
+    if (isUnreached() && foreign.intersects(component)) {
       reached(ctx.self(), new Reached(foreign.smallest()), ctx);
     }
   }
@@ -182,6 +182,11 @@ final class Merge {
     return again;
   }
 
+  /** Whether there is no merge, or one that we can do nothing for: its peers have visited us. */
+  private boolean isFree(Component other) {
+    return foreign == null || isUnreached() && endpoints.isEmpty() && !foreign.intersects(other);
+  }
+
   private void end() {
     foreign = null;
     reachedAt = -1;
@@ -209,7 +214,7 @@ final class Merge {
       return;
     }
     boolean news = false;
-    if (foreign == null) {
+    if (isFree(component)) {
       begin(component, ctx);
       news = true;
     } else if (!foreign.intersects(component)) {
@@ -293,7 +298,7 @@ final class Merge {
 
   void onReached(PeerId from, Reached message, Context ctx) {
     Component other = new Component(message.smallest(), 0, 0);
-    if (foreign == null && isNews(other, ctx.nowMillis())) {
+    if (isFree(other) && isNews(other, ctx.nowMillis())) {
       begin(other, ctx); // They found us, who did not know of them.
     }
     if (foreign != null && reachedAt < 0 && foreign.intersects(other)) {
@@ -333,8 +338,7 @@ final class Merge {
 
   /** A neighbor speaks of these members; before they are taken into our own set. */
   void onBeats(PeerId from, List<Beat> beats, Context ctx) {
-    if (foreign != null
-        && reachedAt < 0
+    if (isUnreached()
         && beats.stream().anyMatch(beat -> foreign.smallest().contains(beat.hash()))) {
       reached(from, new Reached(foreign.smallest()), ctx);
     }
@@ -342,9 +346,7 @@ final class Merge {
 
   /** Looks whether "the sets intersect"; called when ours has changed. */
   void look(Context ctx) {
-    if (foreign != null
-        && reachedAt < 0
-        && identity.smallest().stream().anyMatch(foreign.smallest()::contains)) {
+    if (isUnreached() && identity.smallest().stream().anyMatch(foreign.smallest()::contains)) {
       reached(ctx.self(), new Reached(foreign.smallest()), ctx);
     }
   }

@@ -1,9 +1,10 @@
 package org.arcmesh.sampling.repair;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import org.arcmesh.core.Cause;
 import org.arcmesh.core.Component;
 import org.arcmesh.core.Context;
@@ -51,8 +52,8 @@ public final class Repair implements Protocol<Message> {
   private final Suspicion suspicion;
   private final Mixing mixing;
 
-  /** Foreign neighbors that we are opening an arc to. */
-  private final Set<PeerId> bridges = new LinkedHashSet<>();
+  /** Foreign neighbors that we are opening an arc to, and their components. */
+  private final Map<PeerId, Component> bridges = new LinkedHashMap<>();
 
   private Context ctx;
   private IdentitySet identity;
@@ -333,7 +334,7 @@ public final class Repair implements Protocol<Message> {
       merge.onNeighborProven(theirs, ctx);
       // No node is needed where there is a link; the merge hears of it when the arc is open.
       if (merge.isUnreached()) {
-        bridges.add(from);
+        bridges.put(from, theirs);
         sampler.join(from, from);
       }
     }
@@ -368,9 +369,7 @@ public final class Repair implements Protocol<Message> {
     }
     // The link may be an old one, over which nothing went as long as there was no arc.
     gossip.introduceTo(target, ctx);
-    if (bridges.remove(target)) {
-      merge.onBridged(ctx);
-    }
+    Optional.ofNullable(bridges.remove(target)).ifPresent(side -> merge.onBridged(side, ctx));
     PeerId via = entry.mediatorOf(target);
     entry.onArcOpened(target);
     merge.introduceTo(target, ctx);

@@ -73,8 +73,8 @@ final class Suspicion {
     Optional<String> sign = sign(now, expired, replaced);
     if (sign.isPresent()) {
       seenAt = now.at();
-    } else if (warnings.size() >= WARNINGS_MIN) {
-      sign = Optional.of(warnings.size() + " neighbors have seen signs of it");
+    } else if (warnings.size() >= warningsMin(now)) {
+      sign = Optional.of("neighbors that have seen signs of it: " + warnings.size());
       warnings.clear();
     } else {
       return sign;
@@ -103,14 +103,25 @@ final class Suspicion {
     return seenAt == now;
   }
 
-  private Optional<String> sign(Sample now, int expired, boolean replaced) {
-    Sample before = null;
+  /** Who has itself lost neighbors may have but one left. */
+  private int warningsMin(Sample now) {
+    long silent = now.neighborsLost() - cycleBefore(now).neighborsLost();
+    return silent >= NEIGHBORS_LOST_MIN ? 1 : WARNINGS_MIN;
+  }
+
+  /** The oldest sample that is not older than a cycle. */
+  private Sample cycleBefore(Sample now) {
     for (Sample sample : samples) {
-      if (before == null && now.at() - sample.at() <= cycleMillis) {
-        before = sample;
+      if (now.at() - sample.at() <= cycleMillis) {
+        return sample;
       }
     }
-    long lost = before == null ? 0 : now.arcsLost() - before.arcsLost();
+    return now;
+  }
+
+  private Optional<String> sign(Sample now, int expired, boolean replaced) {
+    Sample before = cycleBefore(now);
+    long lost = now.arcsLost() - before.arcsLost();
     // A view is empty for a moment, too, when its only arc is given away in an exchange.
     if (lost > 0 && now.arcs() == 0) {
       return Optional.of("the view is empty");

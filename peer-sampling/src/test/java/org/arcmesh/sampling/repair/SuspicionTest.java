@@ -62,10 +62,21 @@ class SuspicionTest {
 
     suspicion.onWarning(BOB, 1_500);
     assertEquals(
-        Optional.of("2 neighbors have seen signs of it"),
+        Optional.of("neighbors that have seen signs of it: 2"),
         suspicion.look(new Sample(2_000, 4, 0, 0, 40), 0, false));
     assertTrue(suspicion.isRaised(2_000));
     assertFalse(suspicion.hasSeen(2_000), "hearsay is not passed on");
+  }
+
+  /** In a piece of two peers there is but one who may warn. */
+  @Test
+  void oneWarningIsEnoughForWhoHasLostNeighborsItself() {
+    suspicion.look(new Sample(0, 1, 0, 0, 40), 0, false);
+    suspicion.onWarning(ALICE, 4_000);
+
+    assertEquals(
+        Optional.of("neighbors that have seen signs of it: 1"),
+        suspicion.look(new Sample(5_000, 1, 0, 2, 40), 0, false));
   }
 
   @Test

@@ -37,6 +37,15 @@ class SeedsThatFailedTest {
     holds("partition-real", 30, Map.of());
   }
 
+  /**
+   * A pair had visited a node across the cut before others of its side took it in. The node waited
+   * for the end of that merge, which never came, and took no notice of the merge of the sides.
+   */
+  @Test
+  void realSeed111WhereAPieceVisitsTheOtherSideIsHealedForAll() {
+    holds("partition-real", 111, Map.of());
+  }
+
   private static void holds(String name, long seed, Map<String, String> set) {
     Scenario scenario = ScenarioReader.read(Path.of("../scenarios/" + name + ".yaml"), set);
 
