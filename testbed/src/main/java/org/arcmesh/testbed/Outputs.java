@@ -95,7 +95,7 @@ final class Outputs {
     for (TableOption table : tables) {
       if (table.target() != null) {
         DocumentSection section = table.table().apply(engine(reports), reports);
-        write(table.name(), table.target(), section.into(document(table)));
+        write(table.name(), table.target(), section.intoTable(document(table)));
       }
     }
   }

@@ -55,7 +55,7 @@ final class RunOptions {
       paramLabel = "FILE",
       description =
           "Writes what became of partitions, a line for each scenario, into a document such as"
-              + " docs/PARTITIONS.md, in the place of the last such table of the engine.")
+              + " docs/PARTITIONS.md, into its table of the engine; lines of other scenarios stay.")
   private String partitions;
 
   @Option(

@@ -83,7 +83,7 @@ final class LiveFigures {
     ledgers.add(peer.ledger());
   }
 
-  void putAll(Report report, Measurement measurement) {
+  void putAll(Report report, Measurement measurement, double millis) {
     frames.putAll(report, measurement, beforeLoad);
     ledgers.putAll(report);
     report.put("signaling.busy", busy);
@@ -92,6 +92,7 @@ final class LiveFigures {
     }
     report.put("discovery.lookups", lookups);
     report.put("discovery.checks", checks);
+    report.put("discovery.checksPerMinute", checks / (millis / 60_000));
     report.put("discovery.announces", announces);
     answerMillis.put(report, "discovery.ms", "p50", "p95");
     report.put("discovery.hints", hints);

@@ -359,7 +359,7 @@ final class WebRtcEngine implements Engine {
   @Override
   public void putAll(Report report, Measurement measurement) {
     peers.values().forEach(this::count);
-    figures.putAll(report, measurement);
+    figures.putAll(report, measurement, nowMillis());
     nodeSockets.add(nowMillis(), nodes().stream().map(this::socketsOf).toList());
     nodeSockets.putAll(report);
     use.putAll(report);

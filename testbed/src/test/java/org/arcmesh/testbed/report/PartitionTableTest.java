@@ -75,6 +75,25 @@ class PartitionTableTest {
         () -> new DocumentSection("sim", "").into("<!-- begin sim -->\n"));
   }
 
+  @Test
+  void linesOfOtherScenariosStayInATable() {
+    String old =
+        "| scenario | peers |\n|---|---|\n| halves | 40 |\n| halves | 99 |\n| tenth | 40 |\n";
+    String document = new DocumentSection("sim", old).into("before\n") + "after\n";
+    String news = "| scenario | peers |\n|---|---|\n| three | 7 |\n| halves | 60 |\n";
+
+    String expected =
+        "| scenario | peers |\n|---|---|\n| halves | 60 |\n| tenth | 40 |\n| three | 7 |\n";
+
+    assertEquals(
+        new DocumentSection("sim", expected).into("before\n") + "after\n",
+        new DocumentSection("sim", news).intoTable(document));
+    String other = "| scenario | size |\n|---|---|\n| three | 7 |\n";
+    assertEquals(
+        new DocumentSection("sim", other).into("before\n") + "after\n",
+        new DocumentSection("sim", other).intoTable(document));
+  }
+
   private static Report report(String scenario, int peers, boolean holds) {
     Report report = new Report().put("scenario", scenario).put("peers.started", peers);
     report.put("set.peers", String.valueOf(peers));
