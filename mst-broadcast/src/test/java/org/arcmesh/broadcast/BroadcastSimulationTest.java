@@ -19,6 +19,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BroadcastSimulationTest {
   private static final Duration DEADLINE = Duration.ofSeconds(11);
 
+  /** So many peers, each with so many arcs to those before it, after some seconds. */
+  private static Town settled(long seed, TreeMode mode, int peers, int arcs, int seconds) {
+    Town town = new Town(seed, mode);
+    town.settle(peers, arcs);
+    town.run(Duration.ofSeconds(seconds));
+    return town;
+  }
+
   static LongStream seeds() {
     return LongStream.rangeClosed(1, 20);
   }
@@ -26,9 +34,7 @@ class BroadcastSimulationTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void everyBroadcastArrivesOnceAndInOrderUnderLossAndCrashes(long seed) {
-    Town town = new Town(seed, TreeMode.LAST);
-    town.settle(40, 4);
-    town.run(Duration.ofSeconds(10));
+    Town town = settled(seed, TreeMode.LAST, 40, 4, 10);
 
     town.simulation.faults().setLoss(0.02);
     town.broadcast(5, 60, Duration.ofMillis(100));
@@ -44,9 +50,7 @@ class BroadcastSimulationTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void withoutLinkStateDeliveryFindsItsOwnTree(long seed) {
-    Town town = new Town(seed, TreeMode.PUSH);
-    town.settle(40, 4);
-    town.run(Duration.ofSeconds(10));
+    Town town = settled(seed, TreeMode.PUSH, 40, 4, 10);
 
     town.simulation.faults().setLoss(0.02);
     town.broadcast(3, 150, Duration.ofMillis(100));
@@ -61,9 +65,7 @@ class BroadcastSimulationTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void broadcastsGoOnInBothHalvesOfASplitAndEverywhereOnceItHeals(long seed) {
-    Town town = new Town(seed, TreeMode.LAST);
-    town.settle(30, 6);
-    town.run(Duration.ofSeconds(10));
+    Town town = settled(seed, TreeMode.LAST, 30, 6, 10);
     town.broadcast(6, 40, Duration.ofMillis(100));
 
     List<PeerId> left = town.people.subList(0, 15);
@@ -86,9 +88,7 @@ class BroadcastSimulationTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void streamsGoOnAfterASplitTooShortForAnyLinkToNotice(long seed) {
-    Town town = new Town(seed, TreeMode.LAST);
-    town.settle(20, 4);
-    town.run(Duration.ofSeconds(5));
+    Town town = settled(seed, TreeMode.LAST, 20, 4, 5);
 
     town.broadcast(4, 20, Duration.ofMillis(100));
     town.split(town.people.subList(0, 10));
@@ -103,9 +103,7 @@ class BroadcastSimulationTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void newcomersGetWhatIsSentFromNowOnAndNothingElse(long seed) {
-    Town town = new Town(seed, TreeMode.LAST);
-    town.settle(15, 3);
-    town.run(Duration.ofSeconds(3));
+    Town town = settled(seed, TreeMode.LAST, 15, 3, 3);
     PeerId source = town.people.get(0);
     for (int i = 0; i < 50; i++) {
       town.broadcast(source);
@@ -130,9 +128,7 @@ class BroadcastSimulationTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void newcomersMissNothingWhereOthersStillTakeLinksForSlow(long seed) {
-    Town town = new Town(seed, TreeMode.LAST);
-    town.settle(15, 3);
-    town.run(Duration.ofSeconds(5));
+    Town town = settled(seed, TreeMode.LAST, 15, 3, 5);
     Map<PeerId, Duration> late = new LinkedHashMap<>();
     town.people.forEach(peer -> late.put(peer, Duration.ofMillis(1_000)));
     town.simulation.faults().slow(late);
@@ -151,9 +147,7 @@ class BroadcastSimulationTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void theVeryFirstBroadcastArrivesAlthoughMostFramesAreLost(long seed) {
-    Town town = new Town(seed, TreeMode.LAST);
-    town.settle(12, 3);
-    town.run(Duration.ofSeconds(3));
+    Town town = settled(seed, TreeMode.LAST, 12, 3, 3);
 
     town.simulation.faults().setLoss(0.5);
     town.broadcast(12, 12, Duration.ofMillis(20));
@@ -166,9 +160,7 @@ class BroadcastSimulationTest {
   @ParameterizedTest(name = "{0}")
   @EnumSource
   void aBurstOverLossyLinksArrivesInOrder(TreeMode mode) {
-    Town town = new Town(7, mode);
-    town.settle(20, 4);
-    town.run(Duration.ofSeconds(5));
+    Town town = settled(7, mode, 20, 4, 5);
 
     town.simulation.faults().setLoss(0.1);
     PeerId source = town.people.get(3);
@@ -224,9 +216,7 @@ class BroadcastSimulationTest {
   }
 
   private static long hashOfARun(long seed) {
-    Town town = new Town(seed, TreeMode.LAST);
-    town.settle(20, 3);
-    town.run(Duration.ofSeconds(3));
+    Town town = settled(seed, TreeMode.LAST, 20, 3, 3);
     town.simulation.faults().setLoss(0.05);
     town.broadcast(5, 40, Duration.ofMillis(100));
     town.crash(4);

@@ -10,7 +10,7 @@ package org.arcmesh.broadcast.delivery;
  * no harm to whoever has just come, and one too few is lost.
  */
 final class Arrival {
-  /** Each peer on the way rounds the time that it lay there to a millisecond. */
+  /** Guess: peers on the way, each of which may tell a millisecond too much by rounding. */
   private static final int ROUNDING_MILLIS = 16;
 
   private long since = Long.MAX_VALUE;

@@ -28,8 +28,8 @@ final class Repairs {
   /** Guess: parcels of one stream that have been asked for and not come; the lowest first. */
   private static final int ASKED_MAX = 256;
 
-  /** Guess: by how much two peers' estimates of an age differ at most. */
-  private static final int AGE_DIFFERENCE_MILLIS = 1_000;
+  /** Guess: how long a pull takes at most, during which all that it asks for grows older. */
+  private static final int PULL_MILLIS_MAX = 1_000;
 
   /** Guess: whoever is later than this is not waited for. */
   private static final long USUAL_MILLIS_MAX = 1_000;
@@ -174,7 +174,7 @@ final class Repairs {
     int youngerThan =
         stream.isSettled()
             ? Integer.MAX_VALUE
-            : DeliveryMessage.millis(ctx.nowMillis() - arrival.since() + AGE_DIFFERENCE_MILLIS);
+            : DeliveryMessage.millis(ctx.nowMillis() - arrival.since() + PULL_MILLIS_MAX);
     int next = 0;
     while (next < sequences.size()) {
       long first = sequences.get(next);

@@ -182,7 +182,7 @@ final class Merge {
     return again;
   }
 
-  /** Whether there is no merge, or one that we can do nothing for: its peers have visited us. */
+  /** Whether there is no merge, or one with peers who have visited us and whom we cannot visit. */
   private boolean isFree(Component other) {
     return foreign == null || isUnreached() && endpoints.isEmpty() && !foreign.intersects(other);
   }

@@ -75,12 +75,12 @@ final class Suspicion {
       seenAt = now.at();
     } else if (warnings.size() >= warningsMin(now)) {
       sign = Optional.of("neighbors that have seen signs of it: " + warnings.size());
-      warnings.clear();
     } else {
       return sign;
     }
     raisedAt = now.at();
     // What was seen once is not seen again: the next sign has to be a new one.
+    warnings.clear();
     samples.clear();
     samples.addLast(now);
     boolean worthTelling = toldAt == Long.MIN_VALUE || now.at() - toldAt >= cycleMillis;

@@ -80,6 +80,18 @@ class SuspicionTest {
   }
 
   @Test
+  void neighborsThatWarnAllTheTimeAreTalkedOfOnceACycle() {
+    int told = 0;
+    for (long at = 0; at < 10 * CYCLE; at += 1_000) {
+      suspicion.onWarning(ALICE, at);
+      suspicion.onWarning(BOB, at);
+      told += suspicion.look(new Sample(at, 4, 0, 0, 40), 0, false).isPresent() ? 1 : 0;
+    }
+
+    assertEquals(10, told);
+  }
+
+  @Test
   void warningsOfDifferentCyclesAreTwoFalseAlarms() {
     suspicion.onWarning(ALICE, 0);
     suspicion.onWarning(BOB, CYCLE + 1);

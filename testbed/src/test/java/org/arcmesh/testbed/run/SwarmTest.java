@@ -124,10 +124,25 @@ class SwarmTest {
     }
   }
 
-  /**
-   * A round trip of one peer to the only signaling node takes 1.7 s: entering took longer than it
-   * waited (NewcomerTest has the rule). Whether the faults leave it the time is up to the trace.
-   */
+  /** Its round trip to the only signaling node takes 1.7 s: entering took longer than it waited. */
+  @Test
+  void aPeerFarFromTheOnlySignalingNodeOfSeed201Joins() {
+    Scenario swarm = ScenarioReader.read(Path.of("../scenarios/swarm.yaml"), Map.of());
+    String text =
+        """
+        steps:
+          - join: {over: 3s}
+          - settle: 40s
+        """;
+    Scenario scenario = ScenarioReader.read("calm.yaml", text, SwarmDraw.of(swarm, 201));
+
+    Report report = new Run(scenario, new SimEngine(scenario, 201), 201, Progress.SILENT).run();
+
+    assertEquals(0, report.number("peers.failedJoins").orElseThrow());
+    assertEquals(1, report.number("overlay.components").orElseThrow());
+  }
+
+  /** The same with its faults, which may cut a peer off before it has joined, and crash it then. */
   @Test
   void seed201WithAPeerFarFromTheOnlySignalingNodeBecomesOneOverlay() {
     Path shipped = Path.of("../scenarios/swarm.yaml");
