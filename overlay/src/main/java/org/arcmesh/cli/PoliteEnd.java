@@ -3,16 +3,20 @@ package org.arcmesh.cli;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Ends the process on Ctrl-C and SIGTERM as if it had come to its end by itself: what it has open
  * is closed, and the exit status is 0, where that of a JVM that a signal ends is 128 and more.
  */
 final class PoliteEnd implements AutoCloseable {
+  /** Guess: nobody is impatient so soon; {@code timeout} tells a process and then its group. */
+  private static final long AT_ONCE_NANOS = 500_000_000;
+
   private final ArrayDeque<Runnable> open = new ArrayDeque<>();
 
-  private final AtomicBoolean ending = new AtomicBoolean();
+  /** When the first signal came, or null. */
+  private final AtomicReference<Long> endingSince = new AtomicReference<>();
 
   PoliteEnd() {
     handle("INT");
@@ -33,8 +37,12 @@ final class PoliteEnd implements AutoCloseable {
   }
 
   private void end() {
-    if (ending.getAndSet(true)) {
-      Runtime.getRuntime().halt(1); // Whoever says it twice does not want to wait.
+    long now = System.nanoTime();
+    if (!endingSince.compareAndSet(null, now)) {
+      if (now - endingSince.get() >= AT_ONCE_NANOS) {
+        Runtime.getRuntime().halt(1); // Whoever says it twice does not want to wait.
+      }
+      return;
     }
     try {
       close();

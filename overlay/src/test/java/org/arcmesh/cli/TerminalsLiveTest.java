@@ -104,6 +104,39 @@ class TerminalsLiveTest {
     }
   }
 
+  /** As {@code timeout} sends it, to the process and to its group. */
+  @Test
+  void aSignalThatComesOftenAtOnceIsOne() throws Exception {
+    try (ProcessUnderTest node = node("--no-dht", "--listen", GUESTS)) {
+      node.await(containing("signaling node on"), PATIENCE);
+
+      for (int i = 0; i < 100; i++) {
+        node.terminate(); // One that comes while the same is pending is lost.
+      }
+      endsPolitely(node);
+    }
+  }
+
+  @Test
+  void whoeverRepeatsTheSignalDoesNotWaitForARetiringNode() throws Exception {
+    try (ProcessUnderTest other = node("--no-dht", "--listen", GUESTS);
+        ProcessUnderTest node = node("--no-dht", "--contact", GUESTS, "--retire", "60")) {
+      other.await(containing("signaling node on"), PATIENCE);
+      node.await(containing("* joined in"), PATIENCE);
+
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                node.terminate();
+                return !node.isAlive();
+              });
+
+      assertEquals(1, node.exitStatus(PATIENCE), node.lines()::toString);
+      endsPolitely(other);
+    }
+  }
+
   private static String health(String endpoint) throws IOException {
     try (InputStream answer = new URL("http://" + endpoint + "/health").openStream()) {
       return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
