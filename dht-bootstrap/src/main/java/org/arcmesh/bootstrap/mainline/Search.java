@@ -1,9 +1,7 @@
 package org.arcmesh.bootstrap.mainline;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +36,10 @@ final class Search {
   /** Contacts remembered; over it, the farthest are forgotten. */
   static final int CONTACTS_MAX = 256;
 
-  /** Endpoints found. mldht cannot receive more than about 300 of one node. */
+  /**
+   * Endpoints found, see {@link NamedEndpoints}. mldht cannot receive more than about 300 of one
+   * node.
+   */
   static final int HINTS_MAX = 300;
 
   /** An endpoint that so many nodes named is told of once more. */
@@ -82,18 +83,19 @@ final class Search {
   private final Consumer<Hint> onFound;
   private final Map<Endpoint, Candidate> known = new LinkedHashMap<>();
   private final TreeSet<Candidate> nearestFirst;
-  private final Map<Endpoint, Set<Endpoint>> found = new LinkedHashMap<>();
+  private final NamedEndpoints named = new NamedEndpoints(HINTS_MAX);
   private int inFlight;
   private int questions;
   private int responders;
   private int portless;
+  private int firstTold;
 
   /**
    * A search that has not asked anybody yet.
    *
    * @param ourselves endpoints that are never asked
-   * @param onFound told of each endpoint when it is named first, and once more when a second node
-   *     has named it
+   * @param onFound told of each endpoint when it is named first, of {@value #HINTS_MAX} at most,
+   *     and of each when a second node has named it
    */
   Search(Bytes target, Set<Endpoint> ourselves, Port port, Consumer<Hint> onFound) {
     this.target = target;
@@ -158,14 +160,11 @@ final class Search {
 
   /** An endpoint was found otherwise than by asking: we store it ourselves. */
   void find(Endpoint endpoint, Endpoint responder) {
-    Set<Endpoint> named = found.get(endpoint);
-    if (named == null && found.size() < HINTS_MAX) {
-      named = new LinkedHashSet<>();
-      found.put(endpoint, named);
-      named.add(responder);
-      onFound.accept(new Hint(endpoint, List.of(responder)));
-    } else if (named != null && named.add(responder) && named.size() == CONFIRMED) {
-      onFound.accept(new Hint(endpoint, List.copyOf(named)));
+    int namers = named.name(endpoint, responder);
+    boolean isFirst = namers == 1 && firstTold < HINTS_MAX;
+    firstTold += isFirst ? 1 : 0;
+    if (isFirst || namers == CONFIRMED) {
+      onFound.accept(new Hint(endpoint, named.namersOf(endpoint)));
     }
   }
 
@@ -181,10 +180,7 @@ final class Search {
   }
 
   LookupResult result() {
-    List<Hint> hints = new ArrayList<>();
-    found.forEach((endpoint, named) -> hints.add(new Hint(endpoint, List.copyOf(named))));
-    hints.sort(Comparator.comparingInt((Hint hint) -> -hint.responders().size()));
-    return new LookupResult(hints, responders, portless);
+    return new LookupResult(named.hints(), responders, portless);
   }
 
   /** The nodes that answered, at most {@value #NEAREST}, nearest first. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -105,7 +106,21 @@ final class Search {
   }
 
   private boolean note(Endpoint endpoint) {
-    return seen.size() < SEEN_MAX && seen.add(endpoint);
+    return !seen.contains(endpoint)
+        && (seen.size() < SEEN_MAX || makeRoom(endpoint))
+        && seen.add(endpoint);
+  }
+
+  /** Whoever floods a key names alone; what others name, too, takes the place of one of that. */
+  private boolean makeRoom(Endpoint endpoint) {
+    if (vouchers.of(endpoint) < CONFIRMED) {
+      return false;
+    }
+    Optional<Endpoint> doubtful =
+        waiting.stream().filter(other -> vouchers.of(other) < CONFIRMED).findFirst();
+    doubtful.ifPresent(waiting::remove);
+    doubtful.ifPresent(seen::remove);
+    return doubtful.isPresent();
   }
 
   /** Over, unless it was before. */
@@ -121,7 +136,7 @@ final class Search {
             .max()
             .orElse(0);
     List<Endpoint> rest = new ArrayList<>(waiting);
-    rest.removeIf(endpoint -> vouchers.of(endpoint) * DOUBTFUL < most);
+    rest.removeIf(endpoint -> vouchers.of(endpoint) * DOUBTFUL <= most);
     rest.sort(Comparator.comparing(vouchers::of).reversed());
     rest.forEach(this::find);
     if (found == 0) {

@@ -272,6 +272,32 @@ class SearchTest {
     assertEquals(Search.HINTS_MAX, streamed.size());
   }
 
+  /** Four liars beside the key answered first, and what twelve others named had no room. */
+  @Test
+  void inventionsOfFewDoNotKeepOutWhatOthersNameAfterThem() {
+    search.start(contacts(1, 2, 3, 4, 5, 6, 7));
+    for (int liar = 1; liar <= 4; liar++) {
+      int port = liar * 1_000;
+      Endpoint[] invented =
+          IntStream.range(0, 100)
+              .mapToObj(i -> new Endpoint("127.0.8.1", port + i))
+              .toArray(Endpoint[]::new);
+      search.onAnswer(contact(liar), answer(liar, List.of(), invented));
+    }
+    for (int honest = 5; honest <= 7; honest++) {
+      search.onAnswer(contact(honest), answer(honest, List.of(), SHOP));
+    }
+
+    List<Hint> hints = search.result().hints();
+    assertEquals(Search.HINTS_MAX, hints.size());
+    assertEquals(
+        new Hint(SHOP, contacts(5, 6, 7).stream().map(Contact::endpoint).toList()), hints.get(0));
+    assertTrue(streamed.stream().anyMatch(hint -> hint.endpoint().equals(SHOP)));
+    long ofFourth =
+        hints.stream().filter(h -> h.responders().contains(contact(4).endpoint())).count();
+    assertTrue(ofFourth >= 74, "the fourth has " + ofFourth);
+  }
+
   @Test
   void forgetsTheFarthestOfTooManyContactsButNotTheNearest() {
     search.start(contacts(IntStream.rangeClosed(1_000, 1_000 + Search.CONTACTS_MAX).toArray()));

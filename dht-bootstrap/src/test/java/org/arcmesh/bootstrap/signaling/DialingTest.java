@@ -65,12 +65,23 @@ class DialingTest {
   void aFloodOfWrongHintsIsNotDialedBesideWhatManyNodesNamed() {
     Search search = search(DoorConfig.PUBLIC);
     flood(search);
-    for (String responder : List.of("a", "b", "c", "d", "e")) {
+    for (String responder : List.of("a", "b", "c", "d")) { // Four times as often.
       search.hear(hint(FAR, responder));
     }
     search.end(20);
 
     assertEquals(List.of(new Found(FAR), new LookedUp(1, 20)), answers);
+  }
+
+  @Test
+  void aFloodThatFillsAllRoomDoesNotKeepOutWhatTwoNodesNamed() {
+    Search search = search(DoorConfig.PUBLIC);
+    flood(search);
+    flood(search, "203.0.113.10");
+    search.hear(hint(FAR, "a"));
+    search.hear(hint(FAR, "b"));
+
+    assertEquals(List.of(new Found(FAR)), answers);
   }
 
   @Test
@@ -99,8 +110,12 @@ class DialingTest {
   }
 
   private static void flood(Search search) {
+    flood(search, "203.0.113.9");
+  }
+
+  private static void flood(Search search, String host) {
     for (int i = 0; i < 400; i++) {
-      search.hear(hint(new Endpoint("203.0.113.9", 1_000 + i), "liar"));
+      search.hear(hint(new Endpoint(host, 1_000 + i), "liar"));
     }
   }
 
