@@ -367,6 +367,8 @@ public final class Delivery implements Protocol<Message>, Broadcast {
       repairs.scheduleNext(ctx);
     } else if (timer instanceof Origin.ResumeDue) {
       origin.onResumeDue();
+    } else if (timer instanceof Origin.PackDue) {
+      origin.onPackDue();
     } else if (timer instanceof Streams.SweepDue) {
       streams.onSweepDue(ctx);
     } else {

@@ -28,6 +28,7 @@ final class Origin {
   private final Outbox outbox;
   private LongConsumer accepted = done -> {};
   private boolean resuming;
+  private boolean packing;
 
   Origin(
       ApplicationKey application,
@@ -47,6 +48,8 @@ final class Origin {
   }
 
   record ResumeDue() implements Timer {}
+
+  record PackDue() implements Timer {}
 
   void requireRoom() {
     if (outbox.weight() > WAITING_BYTES_MAX) {
@@ -81,6 +84,12 @@ final class Origin {
     resume();
   }
 
+  void onPackDue() {
+    packing = false;
+    outbox.pack(ctx.nowMillis());
+    resume();
+  }
+
   /** Sends what is sealed, as long as there is room on the way to the children. */
   void resume() {
     long done = -1;
@@ -93,6 +102,11 @@ final class Origin {
     if (outbox.peek() != null && !resuming) {
       resuming = true;
       ctx.schedule(RESUME_INTERVAL, new ResumeDue());
+    }
+    long pause = outbox.pauseMillis(ctx.nowMillis());
+    if (pause > 0 && !packing) {
+      packing = true;
+      ctx.schedule(Duration.ofMillis(pause), new PackDue());
     }
     if (done >= 0) {
       accepted.accept(done);

@@ -11,12 +11,22 @@ import org.arcmesh.core.Notary;
 /**
  * Broadcasts of our own on their way into sealed parcels.
  *
- * <p>While a signature is made, what is broadcast waits; so one signature is for all that came
- * meanwhile, and a peer signs as often as it can, not as often as it broadcasts.
+ * <p>While a signature is made, and for a moment after, what is broadcast waits; so one signature
+ * is for all that came meanwhile. Whoever receives a signature works longer at it than who made it:
+ * a peer that signed as often as it can would keep a processor of everybody busy.
  */
 final class Outbox {
   /** Guess: what a broadcast takes beside its payload while it waits. */
   private static final int MESSAGE_BYTES = 64;
+
+  /**
+   * Guess: checks of one source then take a tenth of a processor, and nobody notices the delay
+   * among round trips.
+   */
+  private static final long PAUSE_MILLIS = 3;
+
+  /** What is worth a signature at once. */
+  private static final int FULL_BYTES = 1 << 18;
 
   /** Where more is ready than this, what waits is better gathered into larger parcels. */
   private static final int READY_MAX = 64;
@@ -33,6 +43,8 @@ final class Outbox {
 
   private List<Packed> signing = List.of();
   private Seal.Batch batch;
+  private long waitingBytes;
+  private long pausesUntil = Long.MIN_VALUE;
   private long sequence;
   private long number;
   private long packedAt;
@@ -68,6 +80,7 @@ final class Outbox {
 
   void add(Bytes payload, long now) {
     waiting.add(payload);
+    waitingBytes += payload.size();
     weight += payload.size() + MESSAGE_BYTES;
     pack(now);
   }
@@ -83,9 +96,22 @@ final class Outbox {
     pack(now);
   }
 
-  /** Signs what waits, unless a signature is being made, or enough is ready. */
-  private void pack(long now) {
-    while (signing.isEmpty() && !waiting.isEmpty() && ready.size() < READY_MAX) {
+  /** For how long what waits has to go on waiting for nothing else, or -1. */
+  long pauseMillis(long now) {
+    return mayPack() && isPause(now) ? pausesUntil - now : -1;
+  }
+
+  private boolean mayPack() {
+    return signing.isEmpty() && !waiting.isEmpty() && ready.size() < READY_MAX;
+  }
+
+  private boolean isPause(long now) {
+    return now < pausesUntil && waitingBytes < FULL_BYTES;
+  }
+
+  /** Signs what waits, unless a signature is being made, has just been, or enough is ready. */
+  void pack(long now) {
+    while (mayPack() && !isPause(now)) {
       List<Packed> packed = new ArrayList<>();
       while (!waiting.isEmpty() && packed.size() < Seal.PARCELS_MAX) {
         packed.add(nextParcel(now));
@@ -99,6 +125,7 @@ final class Outbox {
   /** The signature that we waited for is there. */
   void onSigned(Bytes signature, long now) {
     finish(signature);
+    pausesUntil = now + PAUSE_MILLIS;
     pack(now);
   }
 
@@ -123,6 +150,7 @@ final class Outbox {
     int size = 0;
     do {
       Bytes payload = waiting.remove();
+      waitingBytes -= payload.size();
       together.add(payload);
       size += payload.size();
     } while (!waiting.isEmpty()
@@ -142,7 +170,7 @@ final class Outbox {
     Parcel parcel = from == 0 ? first(own, since, whole, piece) : next(own, since, piece);
     int extra = 0;
     if (taken == whole.size()) {
-      waiting.remove();
+      waitingBytes -= waiting.remove().size();
       taken = 0;
       number++;
       extra = MESSAGE_BYTES;

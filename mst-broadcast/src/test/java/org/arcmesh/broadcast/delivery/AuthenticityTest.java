@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import org.arcmesh.core.Notary;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.core.Signable;
 import org.arcmesh.sim.ScriptedContext;
+import org.arcmesh.sim.ScriptedContext.Scheduled;
 import org.arcmesh.sim.ScriptedContext.Sent;
 import org.arcmesh.wire.Wire;
 import org.junit.jupiter.api.Test;
@@ -216,17 +218,21 @@ class AuthenticityTest {
   }
 
   @Test
-  void whatIsBroadcastWhileASignatureIsMadeSharesTheNextOne() {
+  void whatIsBroadcastWhileASignatureIsMadeAndShortlyAfterSharesTheNextOne() {
     Slow notary = new Slow(new Crossroads.Person(SELF));
     Delivery slow = here.begin(here.at(CONFIG, notary));
-    for (int i = 0; i < 400; i++) {
-      slow.broadcast(Bytes.wrap(new byte[100]));
-    }
+    broadcast(slow, 300);
     assertEquals(List.of(), ctx.sent());
     assertEquals(1, notary.signatures.size());
     slow.onMessage(SELF, notary.signatures.get(0), ctx);
     assertEquals(3, here.said().size()); // One parcel to three neighbors.
+    broadcast(slow, 100);
+    assertEquals(1, notary.signatures.size());
+    assertEquals(List.of(Duration.ofMillis(3)), pauses());
     ctx.clear();
+    ctx.advance(Duration.ofMillis(3));
+    slow.onTimer(new Origin.PackDue(), ctx);
+    assertEquals(2, notary.signatures.size());
 
     slow.onMessage(SELF, notary.signatures.get(1), ctx);
 
@@ -241,6 +247,45 @@ class AuthenticityTest {
     for (Push push : pushes) {
       assertTrue(isSealedBy(new Crossroads.Person(SELF), push.parcel(), push.seal()));
     }
+  }
+
+  @Test
+  void whatFillsManyParcelsIsSignedWithoutAPause() {
+    Slow notary = new Slow(new Crossroads.Person(SELF));
+    Delivery slow = here.begin(here.at(CONFIG, notary));
+    broadcast(slow, 1);
+    slow.onMessage(SELF, notary.signatures.get(0), ctx);
+
+    broadcast(slow, 2_700);
+
+    assertEquals(2, notary.signatures.size());
+  }
+
+  @Test
+  void aFirstBroadcastAfterAPauseIsSignedAtOnce() {
+    Slow notary = new Slow(new Crossroads.Person(SELF));
+    Delivery slow = here.begin(here.at(CONFIG, notary));
+    broadcast(slow, 1);
+    slow.onMessage(SELF, notary.signatures.get(0), ctx);
+    ctx.advance(Duration.ofMillis(3));
+
+    broadcast(slow, 1);
+
+    assertEquals(2, notary.signatures.size());
+    assertEquals(List.of(), pauses());
+  }
+
+  private static void broadcast(Delivery from, int count) {
+    for (int i = 0; i < count; i++) {
+      from.broadcast(Bytes.wrap(new byte[100]));
+    }
+  }
+
+  private List<Duration> pauses() {
+    return ctx.effects(Scheduled.class).stream()
+        .filter(later -> later.timer() instanceof Origin.PackDue)
+        .map(Scheduled::delay)
+        .toList();
   }
 
   private static int count(Push push) {
