@@ -31,6 +31,7 @@ public interface Progress {
    * @param step the step under way, in words
    * @param ends engine time by which the step ends at the latest
    * @param components at the last look
+   * @param lookedAt when that was; of many peers, looks are rare
    * @param sent broadcasts
    * @param deliveries first deliveries in time
    */
@@ -42,6 +43,7 @@ public interface Progress {
       int alive,
       int joined,
       int components,
+      double lookedAt,
       int sent,
       long deliveries) {}
 }

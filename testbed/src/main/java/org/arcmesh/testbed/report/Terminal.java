@@ -15,6 +15,7 @@ import java.util.Locale;
 public final class Terminal implements Progress {
   private static final int WIDTH = 79;
   private static final double PLAIN_EVERY_MILLIS = 5_000;
+  private static final double OLD_MILLIS = 5_000;
   private static final String CLEAR = "\r\033[2K";
   private static final String[] SPINNER = {"⠋", "⠙", "⠸", "⠴", "⠦", "⠇"};
 
@@ -90,6 +91,10 @@ public final class Terminal implements Progress {
     }
     text.append(", ").append(status.components());
     text.append(status.components() == 1 ? " component" : " components");
+    double old = status.atMillis() - status.lookedAt();
+    if (status.lookedAt() >= 0 && old >= OLD_MILLIS) {
+      text.append(String.format(Locale.ROOT, " %.0f s ago", old / 1000));
+    }
     if (status.sent() > 0) {
       text.append(", ").append(status.sent()).append(" broadcasts, ");
       text.append(status.deliveries()).append(" deliveries");

@@ -174,6 +174,7 @@ public final class Run {
             roster.alive().size(),
             measurement.joinedCount(),
             measurement.components(),
+            measurement.observedAt(),
             measurement.sentCount(),
             measurement.deliveries()));
     agenda.add(Math.max(engine.nowMillis(), (number + 1) * lookEvery), () -> look(number + 1));

@@ -1,6 +1,7 @@
 package org.arcmesh.testbed.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -11,6 +12,15 @@ import org.junit.jupiter.api.Test;
 class TerminalTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+  @Test
+  void saysHowOldACountOfComponentsIs() {
+    Terminal terminal = new Terminal(out, false);
+
+    terminal.onStatus(status(14_000, 2_000));
+
+    assertTrue(text().contains("2 components 12 s ago, 10 broadcasts"), text());
+  }
 
   @Test
   void whatIsPipedHasNoControlCharactersAndAStatusEveryFiveSeconds() {
@@ -78,7 +88,11 @@ class TerminalTest {
   }
 
   private static Progress.Status status(double at) {
-    return new Progress.Status(at, "settle", 20_000, 20, 16, 20, 2, 10, 150);
+    return status(at, at);
+  }
+
+  private static Progress.Status status(double at, double lookedAt) {
+    return new Progress.Status(at, "settle", 20_000, 20, 16, 20, 2, lookedAt, 10, 150);
   }
 
   private String text() {
