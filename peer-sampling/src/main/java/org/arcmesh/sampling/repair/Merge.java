@@ -245,7 +245,7 @@ final class Merge {
 
   /** Joins the other side some time in this round, with that probability. */
   private void joinPerhaps(double probability, Context ctx) {
-    if (ctx.random().nextDouble() < probability) {
+    if (probability > 0 && ctx.random().nextDouble() < probability) {
       long wait = ctx.random().nextLong(config.round().toMillis());
       ctx.schedule(Duration.ofMillis(wait), new JoinDue(number));
     }
@@ -357,10 +357,8 @@ final class Merge {
     mixing.start(ctx);
     ctx.schedule(config.settled(), new SettledDue(number, reachedAt));
     flood(message, from, ctx);
-    if (turnout.isFirst()) {
-      joinPerhaps(
-          turnout.first(), ctx); // A single bridge would take dozens of cycles to mix the sides.
-    }
+    // A single bridge would take dozens of cycles to mix the sides.
+    joinPerhaps(turnout.mixing(foreign.peers()), ctx);
   }
 
   void onSettledDue(SettledDue due, Context ctx) {

@@ -15,6 +15,15 @@ final class Turnout {
    */
   private static final double JOINING_SHARE_MAX = 0.1;
 
+  /**
+   * Guess: bridges between two sides, as a share of the smaller one, from which they mix within ten
+   * cycles, each of which about doubles the arcs that cross. Of thousands sixteen are too few.
+   */
+  private static final double MIXING_SHARE = 0.01;
+
+  /** Guess: what the few nodes that a side knows can take in one round. */
+  private static final double MIXING_MAX = 1_000;
+
   /** How many of a component try per round whether the network is still cut. Guess. */
   private static final double SCOUTS = 5;
 
@@ -37,11 +46,11 @@ final class Turnout {
   }
 
   /** Whether no round has been called since it began. */
-  boolean isFirst() {
+  private boolean isFirst() {
     return doublings == 0;
   }
 
-  double first() {
+  private double first() {
     return Math.min(JOINING_SHARE_MAX, JOINING / peers.getAsDouble());
   }
 
@@ -50,6 +59,17 @@ final class Turnout {
     double probability = Math.min(most, first() * (1L << doublings));
     doublings = Math.min(doublings + 1, DOUBLINGS_MAX);
     return probability;
+  }
+
+  /**
+   * Once the two are one, so that they mix.
+   *
+   * @param others estimated size of the other side
+   */
+  double mixing(double others) {
+    double own = peers.getAsDouble();
+    double bridges = Math.min(MIXING_MAX, MIXING_SHARE * Math.min(own, others));
+    return bridges > JOINING ? bridges / own : isFirst() ? first() : 0;
   }
 
   double scouts() {
