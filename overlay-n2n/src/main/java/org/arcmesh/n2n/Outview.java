@@ -84,7 +84,7 @@ final class Outview {
 
   /** Targets of open arcs, each as often as there are arcs. */
   List<PeerId> open() {
-    List<PeerId> targets = new ArrayList<>();
+    List<PeerId> targets = new ArrayList<>(openCount());
     for (int place = 0; place < links.places(); place++) {
       Link link = links.at(place);
       if (link != null) {
@@ -94,9 +94,18 @@ final class Outview {
     return targets;
   }
 
+  private int openCount() {
+    int arcs = 0;
+    for (int place = 0; place < links.places(); place++) {
+      Link link = links.at(place);
+      arcs += link == null ? 0 : link.arcs;
+    }
+    return arcs;
+  }
+
   /** Targets of arcs that are opening. */
   List<PeerId> opening() {
-    List<PeerId> targets = new ArrayList<>(opening.keys());
+    List<PeerId> targets = opening.keys();
     for (int place = 0; place < links.places(); place++) {
       Link link = links.at(place);
       if (link != null && link.awaited > 0) {

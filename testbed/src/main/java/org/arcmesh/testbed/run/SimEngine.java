@@ -198,7 +198,11 @@ final class SimEngine implements Engine {
    * which have no other arc.
    */
   private List<PeerId> takenOver(Signaling links) {
-    return links.opening().stream()
+    List<PeerId> opening = links.opening();
+    if (opening.isEmpty()) {
+      return opening; // As nearly always.
+    }
+    return opening.stream()
         .filter(target -> simulation.isAlive(target) && isBare(stacks.get(target).links()))
         .filter(target -> links.isNeighbor(target) || hasMediator(links, target))
         .toList();
