@@ -3,6 +3,7 @@ package org.arcmesh;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.arcmesh.broadcast.TreeMode;
 import org.arcmesh.broadcast.backbone.BackboneConfig;
 import org.arcmesh.broadcast.delivery.DeliveryConfig;
@@ -78,112 +79,89 @@ public record StackSettings(
   }
 
   public StackSettings withSecret(Optional<Secret> secret) {
-    return new StackSettings(
-        application,
-        name,
-        secret,
-        signaling,
-        sampler,
-        period,
-        repair,
-        tree,
-        backbone,
-        linkState,
-        delivery);
+    return with(draft -> draft.secret = secret);
   }
 
   public StackSettings withSignaling(SignalingConfig signaling) {
-    return new StackSettings(
-        application,
-        name,
-        secret,
-        signaling,
-        sampler,
-        period,
-        repair,
-        tree,
-        backbone,
-        linkState,
-        delivery);
+    return with(draft -> draft.signaling = signaling);
   }
 
   public StackSettings withLinkState(LinkStateConfig linkState) {
-    return new StackSettings(
-        application,
-        name,
-        secret,
-        signaling,
-        sampler,
-        period,
-        repair,
-        tree,
-        backbone,
-        linkState,
-        delivery);
+    return with(draft -> draft.linkState = linkState);
   }
 
   public StackSettings withSampler(SamplerFactory sampler, Duration period) {
-    return new StackSettings(
-        application,
-        name,
-        secret,
-        signaling,
-        sampler,
-        period,
-        repair,
-        tree,
-        backbone,
-        linkState,
-        delivery);
+    return with(
+        draft -> {
+          draft.sampler = sampler;
+          draft.period = period;
+        });
   }
 
   public StackSettings withRepair(RepairConfig repair) {
-    return new StackSettings(
-        application,
-        name,
-        secret,
-        signaling,
-        sampler,
-        period,
-        repair,
-        tree,
-        backbone,
-        linkState,
-        delivery);
+    return with(draft -> draft.repair = repair);
   }
 
   public StackSettings withTree(TreeMode tree) {
-    return new StackSettings(
-        application,
-        name,
-        secret,
-        signaling,
-        sampler,
-        period,
-        repair,
-        tree,
-        backbone,
-        linkState,
-        delivery);
+    return with(draft -> draft.tree = tree);
   }
 
   public StackSettings withDelivery(DeliveryConfig delivery) {
-    return new StackSettings(
-        application,
-        name,
-        secret,
-        signaling,
-        sampler,
-        period,
-        repair,
-        tree,
-        backbone,
-        linkState,
-        delivery);
+    return with(draft -> draft.delivery = delivery);
   }
 
   /** Whether the peer accepts newcomers and announces itself. */
   public StackSettings withSignalingNode(boolean signalingNode) {
     return withRepair(repair.withSignalingNode(signalingNode));
+  }
+
+  private StackSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** Settings, some of which are about to be others. */
+  private static final class Draft {
+    private final ApplicationKey application;
+    private final String name;
+    private final BackboneConfig backbone;
+    private Optional<Secret> secret;
+    private SignalingConfig signaling;
+    private SamplerFactory sampler;
+    private Duration period;
+    private RepairConfig repair;
+    private TreeMode tree;
+    private LinkStateConfig linkState;
+    private DeliveryConfig delivery;
+
+    Draft(StackSettings from) {
+      application = from.application;
+      name = from.name;
+      backbone = from.backbone;
+      secret = from.secret;
+      signaling = from.signaling;
+      sampler = from.sampler;
+      period = from.period;
+      repair = from.repair;
+      tree = from.tree;
+      linkState = from.linkState;
+      delivery = from.delivery;
+    }
+
+    StackSettings settings() {
+      return new StackSettings(
+          application,
+          name,
+          secret,
+          signaling,
+          sampler,
+          period,
+          repair,
+          tree,
+          backbone,
+          linkState,
+          delivery);
+    }
   }
 }
