@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.arcmesh.bootstrap.mainline.PrivateDht;
@@ -54,14 +56,21 @@ class OverlayLiveTest {
       for (int i = 0; i < 20; i++) {
         assertEquals(i, alice.broadcast("line " + i).join());
       }
+      List<CompletableFuture<Long>> burst = new ArrayList<>(); // Of which many share a signature.
+      for (int i = 20; i < 500; i++) {
+        burst.add(alice.broadcast("line " + i));
+      }
 
       for (List<Delivery> heard : List.of(atNode, atBob)) {
-        await().atMost(PATIENCE).until(() -> heard.size() >= 20);
-        for (int i = 0; i < 20; i++) {
+        await().atMost(PATIENCE).until(() -> heard.size() >= 500);
+        for (int i = 0; i < 500; i++) {
           assertEquals(alice.self(), heard.get(i).from());
           assertEquals(i, heard.get(i).sequence());
           assertEquals("line " + i, heard.get(i).text());
         }
+      }
+      for (int i = 20; i < 500; i++) {
+        assertEquals(i, burst.get(i - 20).join());
       }
       assertTrue(alice.view().neighbors().contains(bob.self()));
       assertEquals(0, alice.view().callbacksDropped());

@@ -96,9 +96,10 @@ final class Outbox {
     pack(now);
   }
 
-  /** For how long what waits has to go on waiting for nothing else, or -1. */
+  /** In how long what waits for nothing else should be {@linkplain #pack packed}, or -1. */
   long pauseMillis(long now) {
-    return mayPack() && isPause(now) ? pausesUntil - now : -1;
+    // Perhaps the pause has ended since it was last tried.
+    return mayPack() ? Math.max(1, pausesUntil - now) : -1;
   }
 
   private boolean mayPack() {
