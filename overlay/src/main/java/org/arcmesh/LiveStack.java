@@ -194,7 +194,7 @@ public final class LiveStack {
    * Looks at the protocols, on the peer's thread or, once the peer has ended, at what they left.
    */
   public <T> CompletableFuture<T> look(Function<Stack, T> question) {
-    return peer.ended().isDone()
+    return peer.isEnded()
         ? CompletableFuture.completedFuture(question.apply(stack))
         : call(question);
   }

@@ -123,7 +123,7 @@ public final class Overlay implements AutoCloseable {
               + " bytes, not "
               + payload.size());
     }
-    if (peer.ended().isDone()) {
+    if (peer.isEnded()) {
       return CompletableFuture.failedFuture(left());
     }
     return sending.send(payload);
@@ -161,7 +161,7 @@ public final class Overlay implements AutoCloseable {
    * @throws IllegalStateException if the overlay has been left
    */
   public OverlayView view() {
-    if (peer.ended().isDone()) {
+    if (peer.isEnded()) {
       throw left();
     }
     try {

@@ -102,6 +102,11 @@ final class RunningPeer {
     return leaving.copy();
   }
 
+  /** Whether the peer is over. */
+  boolean isEnded() {
+    return live.peer().isEnded();
+  }
+
   /** Completes when the peer is over; fails if a bug ended it. */
   CompletableFuture<Void> ended() {
     return live.peer().ended();

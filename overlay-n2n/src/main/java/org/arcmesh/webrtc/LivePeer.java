@@ -103,6 +103,11 @@ public final class LivePeer {
     return traffic;
   }
 
+  /** Whether the peer is over. */
+  public boolean isEnded() {
+    return ended.isDone();
+  }
+
   /** Completes when the peer is over, exceptionally if an error of its own ended it. */
   public CompletableFuture<Void> ended() {
     return ended.copy();
