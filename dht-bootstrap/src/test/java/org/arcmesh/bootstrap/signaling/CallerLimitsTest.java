@@ -8,8 +8,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,15 +21,12 @@ import org.arcmesh.bootstrap.signaling.DoorMessage.Welcome;
 import org.arcmesh.core.Discovery.Visited;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.core.Message;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What one caller of a signaling node can take of it, and what all of them can. */
 @Tag("live")
-class CallerLimitsTest {
-  private static final InetSocketAddress ANY_PORT = new InetSocketAddress("127.0.0.1", 0);
-
+class CallerLimitsTest extends ServerFixture {
   private static final byte[] HEALTH =
       "GET /health HTTP/1.1\r\nHost: node\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -49,26 +44,6 @@ class CallerLimitsTest {
           CallerLimits.PRIVATE,
           false,
           peer -> true);
-
-  private final TestPeer peer = new TestPeer(0x5aL, 0x7bL);
-  private SignalingServer server;
-
-  private Endpoint start(DoorConfig config) throws BindException {
-    server = SignalingServer.start(Entrance.at(ANY_PORT), CHESS, peer, config);
-    return server.endpoint();
-  }
-
-  @AfterEach
-  void close() {
-    if (server != null) {
-      server.close();
-    }
-    peer.close();
-  }
-
-  private void awaitRejected(Map<String, Long> expected) {
-    await().untilAsserted(() -> assertEquals(expected, peer.call(server::rejected)));
-  }
 
   @Test
   void thereAreOnlySoManyGuestsAndSockets() throws Exception {

@@ -32,14 +32,11 @@ import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Discovery.Visited;
 import org.arcmesh.core.Endpoint;
 import org.arcmesh.wire.Wire;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("live")
-class SignalingServerTest {
-  private static final InetSocketAddress ANY_PORT = new InetSocketAddress("127.0.0.1", 0);
-
+class SignalingServerTest extends ServerFixture {
   private static final DoorConfig IMPATIENT =
       new DoorConfig(
           Duration.ofMillis(1_500),
@@ -54,26 +51,6 @@ class SignalingServerTest {
           CallerLimits.PRIVATE,
           false,
           peer -> true);
-
-  private final TestPeer peer = new TestPeer(0x5aL, 0x7bL);
-  private SignalingServer server;
-
-  private Endpoint start(DoorConfig config) throws BindException {
-    server = SignalingServer.start(Entrance.at(ANY_PORT), CHESS, peer, config);
-    return server.endpoint();
-  }
-
-  @AfterEach
-  void close() {
-    if (server != null) {
-      server.close();
-    }
-    peer.close();
-  }
-
-  private void awaitRejected(Map<String, Long> expected) {
-    await().untilAsserted(() -> assertEquals(expected, peer.call(server::rejected)));
-  }
 
   @Test
   void anAskerWithAForgedPresentationIsNotPassedOn() throws Exception {

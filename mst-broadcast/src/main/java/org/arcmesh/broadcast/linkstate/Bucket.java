@@ -48,14 +48,14 @@ final class Bucket {
 
   /** The record of an origin, or null. */
   LinkRecord find(long origin) {
-    int place = place(origin);
+    int place = Origins.find(origins, origin);
     return place < 0 ? null : records[place];
   }
 
   /** With the record in place of the one that its origin has here, if any. */
   Bucket with(LinkRecord record, Pictures pictures) {
     if (!record.equals(lastPut)) {
-      int place = place(record.origin());
+      int place = Origins.find(origins, record.origin());
       LinkRecord[] next;
       if (place >= 0) {
         next = records.clone();
@@ -74,7 +74,7 @@ final class Bucket {
   }
 
   Bucket without(long origin, Pictures pictures) {
-    int gone = place(origin);
+    int gone = Origins.find(origins, origin);
     if (gone < 0) {
       return this;
     }
@@ -82,23 +82,5 @@ final class Bucket {
     System.arraycopy(records, 0, next, 0, gone);
     System.arraycopy(records, gone + 1, next, gone, next.length - gone);
     return pictures.share(new Bucket(next));
-  }
-
-  private int place(long origin) {
-    int low = 0;
-    int high = origins.length - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int order = Long.compareUnsigned(origins[middle], origin);
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return -low - 1;
   }
 }

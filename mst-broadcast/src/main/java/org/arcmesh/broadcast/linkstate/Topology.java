@@ -116,21 +116,7 @@ final class Topology {
   }
 
   int indexOf(long origin) {
-    int low = 0;
-    int high = origins.length - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int order = Long.compareUnsigned(origins[middle], origin);
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return -1;
+    return Origins.find(origins, origin);
   }
 
   long origin(int index) {

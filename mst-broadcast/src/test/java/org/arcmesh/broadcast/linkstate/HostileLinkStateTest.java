@@ -10,48 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.arcmesh.broadcast.FixedLinks;
 import org.arcmesh.broadcast.TreeMode;
 import org.arcmesh.broadcast.backbone.Backbone;
 import org.arcmesh.broadcast.backbone.BackboneConfig;
-import org.arcmesh.broadcast.backbone.BackboneMessage;
-import org.arcmesh.broadcast.linkstate.LinkRecord.Claim;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Contents;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Epoch;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Summary;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Update;
 import org.arcmesh.broadcast.linkstate.LinkStateMessage.Want;
 import org.arcmesh.core.Bytes;
-import org.arcmesh.core.PeerId;
-import org.arcmesh.sim.ScriptedContext;
 import org.arcmesh.sim.ScriptedContext.Sent;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What link state does about neighbors that lie, flood or ask for too much. */
-class HostileLinkStateTest {
-  private static final LinkStateConfig CONFIG = LinkStateConfig.DEFAULT;
-
-  private final PeerId self = peer(50);
-  private final PeerId alice = peer(1);
-  private final PeerId bob = peer(2);
-  private final PeerId carol = peer(3);
-  private final FixedLinks links = new FixedLinks();
-  private final ScriptedContext ctx = new ScriptedContext(self, 1);
-  private final Backbone backbone = new Backbone(BackboneConfig.DEFAULT, links);
-  private final LinkState state =
-      new LinkState(CONFIG, new Pictures(TreeMode.MST, 1.5), backbone, links);
-
-  @BeforeEach
-  void start() {
-    backbone.start(ctx);
-    state.start(ctx);
-    tie(alice, 20);
-    tie(bob, 30);
-    state.onTimer(new LinkState.PublishDue(), ctx);
-    ctx.clear();
-  }
-
+class HostileLinkStateTest extends LinkStateFixture {
   @Test
   void anEpochOfTheFarFutureIsDroppedAndCounted() {
     ctx.advance(CONFIG.epoch());
@@ -171,28 +143,5 @@ class HostileLinkStateTest {
     assertThrows(IllegalArgumentException.class, () -> new LinkRecord(5, 1, Bytes.hex("00")));
     assertThrows(
         IllegalArgumentException.class, () -> new LinkRecord(5, 1, Bytes.hex("00000001ff")));
-  }
-
-  private void tie(PeerId neighbor, int roundTripMillis) {
-    links.up(neighbor, roundTripMillis);
-    backbone.onNeighborUp(neighbor, ctx);
-    backbone.onMessage(neighbor, new BackboneMessage.Grant(), ctx);
-  }
-
-  private LinkRecord chain(int digit) {
-    PeerId before = digit == 10 ? alice : peer(digit - 1);
-    return record(peer(digit), 1, before, peer(digit + 1));
-  }
-
-  private static LinkRecord record(PeerId origin, long epoch, PeerId... claimed) {
-    List<Claim> claims = new ArrayList<>();
-    for (PeerId peer : claimed) {
-      claims.add(new Claim(peer, 20));
-    }
-    return LinkRecord.of(origin, epoch, claims);
-  }
-
-  private static Update update(LinkRecord record) {
-    return new Update(List.of(record));
   }
 }

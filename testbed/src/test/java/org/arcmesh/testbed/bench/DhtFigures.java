@@ -25,6 +25,7 @@ import org.arcmesh.bootstrap.signaling.MainlineLookup;
 import org.arcmesh.bootstrap.signaling.SignalingServer;
 import org.arcmesh.core.ApplicationKey;
 import org.arcmesh.core.Bytes;
+import org.arcmesh.core.Component;
 import org.arcmesh.core.Discovery;
 import org.arcmesh.core.Endpoint;
 
@@ -56,7 +57,7 @@ final class DhtFigures implements AutoCloseable {
         SignalingServer.start(
             Entrance.at(new InetSocketAddress(at(3, SERVER).host(), PORT)),
             APPLICATION,
-            new Caller(group.next(), answer -> {}),
+            new StubPeer(group.next(), answer -> {}),
             DoorConfig.PRIVATE);
   }
 
@@ -177,13 +178,13 @@ final class DhtFigures implements AutoCloseable {
   private void findOne(Mainline node, long began, List<Double> firstHints) throws Exception {
     CompletableFuture<Void> answered = new CompletableFuture<>();
     LiveDiscovery[] discovery = new LiveDiscovery[1];
-    Caller caller =
-        new Caller(
+    StubPeer caller =
+        new StubPeer(
             group.next(),
             answer -> {
               if (answer instanceof Discovery.Found found) {
                 firstHints.add(millisSince(began));
-                discovery[0].probe(found.endpoint(), Caller.ALONE);
+                discovery[0].probe(found.endpoint(), new Component(List.of(), 0, 1));
               } else if (answer instanceof Discovery.Probed) {
                 answered.complete(null);
               } else if (answer instanceof Discovery.LookedUp lookedUp

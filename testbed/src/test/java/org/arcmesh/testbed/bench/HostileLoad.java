@@ -71,7 +71,7 @@ final class HostileLoad implements AutoCloseable {
         SignalingServer.start(
             Entrance.at(new InetSocketAddress(at(100).host(), PORT)),
             APPLICATION,
-            new Caller(loop, answer -> {}),
+            new StubPeer(loop, answer -> {}),
             doors);
   }
 

@@ -43,7 +43,7 @@ public final class NewcomerLoad {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(LOOPS + 1, NioIoHandler.newFactory());
   private final EventLoop nodeLoop = group.next();
-  private final StubPeer node = new StubPeer(nodeLoop, null, this::answerOffer);
+  private final StubPeer node = new StubPeer(nodeLoop, answer -> {}, this::answerOffer);
   private final int newcomers;
   private final long overMillis;
   private final CountDownLatch left;
