@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Lets the user's Ctrl-C end a run by a report of what there is, instead of at once. */
 final class Interruption implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 15;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final Thread runner = Thread.currentThread();
   private final CountDownLatch done = new CountDownLatch(1);
