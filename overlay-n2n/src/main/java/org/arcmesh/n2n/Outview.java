@@ -84,7 +84,7 @@ final class Outview {
 
   /** Targets of open arcs, each as often as there are arcs. */
   List<PeerId> open() {
-    List<PeerId> targets = new ArrayList<>(openCount());
+    List<PeerId> targets = new ArrayList<>();
     for (int place = 0; place < links.places(); place++) {
       Link link = links.at(place);
       if (link != null) {
@@ -92,15 +92,6 @@ final class Outview {
       }
     }
     return targets;
-  }
-
-  private int openCount() {
-    int arcs = 0;
-    for (int place = 0; place < links.places(); place++) {
-      Link link = links.at(place);
-      arcs += link == null ? 0 : link.arcs;
-    }
-    return arcs;
   }
 
   /** Targets of arcs that are opening. */

@@ -249,32 +249,6 @@ class AuthenticityTest {
     }
   }
 
-  @Test
-  void whatFillsManyParcelsIsSignedWithoutAPause() {
-    Slow notary = new Slow(new Crossroads.Person(SELF));
-    Delivery slow = here.begin(here.at(CONFIG, notary));
-    broadcast(slow, 1);
-    slow.onMessage(SELF, notary.signatures.get(0), ctx);
-
-    broadcast(slow, 2_700);
-
-    assertEquals(2, notary.signatures.size());
-  }
-
-  @Test
-  void aFirstBroadcastAfterAPauseIsSignedAtOnce() {
-    Slow notary = new Slow(new Crossroads.Person(SELF));
-    Delivery slow = here.begin(here.at(CONFIG, notary));
-    broadcast(slow, 1);
-    slow.onMessage(SELF, notary.signatures.get(0), ctx);
-    ctx.advance(Duration.ofMillis(3));
-
-    broadcast(slow, 1);
-
-    assertEquals(2, notary.signatures.size());
-    assertEquals(List.of(), pauses());
-  }
-
   private static void broadcast(Delivery from, int count) {
     for (int i = 0; i < count; i++) {
       from.broadcast(Bytes.wrap(new byte[100]));

@@ -64,6 +64,27 @@ class OutboxTest {
   }
 
   @Test
+  void whatFillsManyParcelsIsSignedWithoutAPause() {
+    outbox.add(SMALL, 0);
+    outbox.onSigned(SIGNATURE, 10);
+
+    outbox.add(Bytes.wrap(new byte[1 << 18]), 10);
+
+    assertEquals(2, signatures);
+  }
+
+  @Test
+  void theFirstAfterAPauseIsSignedAtOnce() {
+    outbox.add(SMALL, 0);
+    outbox.onSigned(SIGNATURE, 10);
+
+    outbox.add(SMALL, 13);
+
+    assertEquals(2, signatures);
+    assertEquals(-1, outbox.pauseMillis(13));
+  }
+
+  @Test
   void whatIsPackedTooEarlyIsPackedLater() {
     outbox.add(SMALL, 0);
     outbox.add(SMALL, 0);
