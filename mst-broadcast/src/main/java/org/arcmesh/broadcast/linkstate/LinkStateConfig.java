@@ -5,7 +5,10 @@ import java.time.Duration;
 /**
  * Settings of link state.
  *
- * @param alpha how much deeper than the shortest path a LAST tree may be. PROTOCOLS 4: 1.5
+ * @param alpha how much deeper than the shortest path a LAST tree may be. Deviation: PROTOCOLS 4
+ *     has 1.5, where trees are made of all arcs. The backbone has few links, on which even shortest
+ *     paths weigh 14 % more than the spanning tree: 1.5 would save 6 % of weight and cost 8 % of
+ *     the mean latency and a quarter of the last one
  * @param epoch time between two epochs. PROTOCOLS 4: 5 s
  * @param settle how long changes of one's own links are collected before they are told. Guess
  * @param flush how long news of others are collected before they are passed on along the tree.
@@ -29,7 +32,7 @@ public record LinkStateConfig(
     int recordsMax) {
   public static final LinkStateConfig DEFAULT =
       new LinkStateConfig(
-          1.5,
+          1.1,
           Duration.ofSeconds(5),
           Duration.ofMillis(100),
           Duration.ofMillis(50),
