@@ -213,6 +213,7 @@ public final class Delivery implements Protocol<Message>, Broadcast {
       reception.onMark(from, mark, ctx);
     } else if (message instanceof Reached reached) {
       lanes.onReached(from, reached.number(), ctx.nowMillis());
+      passing.catchUp(from, streams, ctx);
       origin.resume();
     } else {
       throw new AssertionError("delivery does not know " + message);

@@ -2,6 +2,7 @@ package org.arcmesh.broadcast.delivery;
 
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Mark;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Push;
@@ -42,6 +43,9 @@ final class Lanes {
 
   static final long SLOW_MILLIS = 5_000;
 
+  /** Guess: a window holds a tenth of that in parcels of full size. */
+  private static final int LATE_MAX = 256;
+
   private final Map<PeerId, Lane> lanes = new LinkedHashMap<>();
 
   /**
@@ -51,8 +55,12 @@ final class Lanes {
    */
   private record Sent(int number, long offset, long at, Map<Long, Long> streams) {}
 
+  /** A parcel that waits for room. */
+  record Late(long stream, long sequence) {}
+
   private static final class Lane {
     private final ArrayDeque<Sent> marks = new ArrayDeque<>();
+    private final ArrayDeque<Late> late = new ArrayDeque<>();
     private final Map<Long, Long> streamsAhead = new LinkedHashMap<>();
     private Map<Long, Long> streamsSinceMark = new LinkedHashMap<>();
     private int window = WINDOW_BYTES;
@@ -132,6 +140,27 @@ final class Lanes {
       lane.slowUntil = Math.max(lane.slowUntil, lane.fullSince + PATIENCE_MILLIS + SLOW_MILLIS);
     }
     return all ? waited < SLOW_MILLIS : waited < PATIENCE_MILLIS && now >= lane.slowUntil;
+  }
+
+  /**
+   * Has a parcel wait until {@code neighbor} has dealt with more.
+   *
+   * @return whether it does; else too many wait already
+   */
+  boolean defer(PeerId neighbor, Late parcel) {
+    Lane lane = lane(neighbor);
+    return lane.late.size() < LATE_MAX && lane.late.add(parcel);
+  }
+
+  /** What has waited for {@code neighbor}, in order; nothing waits then. */
+  List<Late> takeLate(PeerId neighbor) {
+    Lane lane = lanes.get(neighbor);
+    if (lane == null || lane.late.isEmpty()) {
+      return List.of();
+    }
+    List<Late> late = List.copyOf(lane.late);
+    lane.late.clear();
+    return late;
   }
 
   /** The neighbor has dealt with everything before that mark of ours. */

@@ -52,7 +52,10 @@ final class Passing {
     return wait;
   }
 
-  /** Pushes to all children but those that are full: they will hear of it, and pull it. */
+  /**
+   * Pushes to all children. Those that are full get it a little later; if they stay full they will
+   * hear of it, and pull it.
+   */
   void push(Stream stream, Kept broadcast, Context ctx) {
     Push onward = copy(stream, broadcast, false, ctx);
     boolean history = broadcast.push().repair() && onward.ageMillis() > PUSHED_AGE_MAX_MILLIS;
@@ -61,15 +64,31 @@ final class Passing {
     }
     for (PeerId child :
         forwarding.eager(stream, broadcast.from(), onward.tree(), ctx.self(), ctx.nowMillis())) {
-      if (stream.peering(child).offers(broadcast.sequence())) {
-        continue;
-      }
-      if (lanes.hasRoom(child, stream.key)) {
-        Sources.introduce(stream, child, ctx);
-        lanes.send(child, stream.key, onward, ctx);
-        tally.pushed++;
-      } else {
-        tally.slowed++;
+      push(stream, onward, broadcast.sequence(), child, ctx);
+    }
+  }
+
+  private void push(Stream stream, Push onward, long sequence, PeerId child, Context ctx) {
+    if (stream.peering(child).offers(sequence)) {
+      return;
+    }
+    if (lanes.hasRoom(child, stream.key)) {
+      Sources.introduce(stream, child, ctx);
+      lanes.send(child, stream.key, onward, ctx);
+      tally.pushed++;
+    } else if (!lanes.isWorthWaiting(child, stream.key, false, ctx.nowMillis())
+        || !lanes.defer(child, new Lanes.Late(stream.key, sequence))) {
+      tally.slowed++;
+    }
+  }
+
+  /** A child has dealt with something: pushes what has waited for that. */
+  void catchUp(PeerId child, Streams streams, Context ctx) {
+    for (Lanes.Late late : lanes.takeLate(child)) {
+      Stream stream = streams.find(late.stream());
+      Kept broadcast = stream == null ? null : stream.kept.get(late.sequence());
+      if (broadcast != null) {
+        push(stream, copy(stream, broadcast, false, ctx), late.sequence(), child, ctx);
       }
     }
   }

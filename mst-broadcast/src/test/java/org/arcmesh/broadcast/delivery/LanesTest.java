@@ -2,7 +2,9 @@ package org.arcmesh.broadcast.delivery;
 
 import static org.arcmesh.broadcast.delivery.Crossroads.ALICE;
 import static org.arcmesh.broadcast.delivery.Crossroads.BOB;
+import static org.arcmesh.broadcast.delivery.Crossroads.DORA;
 import static org.arcmesh.broadcast.delivery.Crossroads.SELF;
+import static org.arcmesh.broadcast.delivery.Crossroads.STREAM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import org.arcmesh.broadcast.delivery.DeliveryMessage.Holdings;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Mark;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Push;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Reached;
@@ -115,6 +119,67 @@ class LanesTest {
     reach(ALICE);
     assertTrue(pushesTo(ALICE) > sent);
     assertEquals(0, delivery.counters().slowed());
+  }
+
+  /** Bob pushes so many parcels of Dora's, which we pass on to Alice. */
+  private void relay(int first, int count) {
+    here.trees.routes.put(DORA, new Route(Optional.of(BOB), List.of(ALICE), Optional.empty()));
+    for (long sequence = first; sequence < first + count; sequence++) {
+      Parcel parcel = Parcel.of(STREAM, sequence, sequence, 1, List.of(LARGE));
+      delivery.onMessage(BOB, Crossroads.sealed(DORA, parcel, 1), ctx);
+    }
+  }
+
+  private List<Long> relayedToAlice() {
+    return here.said().stream()
+        .filter(sent -> sent.to().equals(ALICE) && sent.message() instanceof Push)
+        .map(sent -> Parcel.read(((Push) sent.message()).parcel()).sequence())
+        .toList();
+  }
+
+  @Test
+  void whatAChildHasNoRoomForItGetsInOrderAsSoonAsItHas() {
+    relay(0, 15);
+    int sent = relayedToAlice().size();
+    assertTrue(sent > 7 && sent < 13, "sent " + sent);
+
+    ctx.advance(Duration.ofMillis(20));
+    reach(ALICE);
+
+    assertEquals(LongStream.range(0, 15).boxed().toList(), relayedToAlice());
+    assertEquals(0, delivery.counters().slowed());
+  }
+
+  @Test
+  void aRelayWaitsForAFullChildOnlyForAWhile() {
+    relay(0, 15);
+    ctx.advance(Duration.ofMillis(Lanes.PATIENCE_MILLIS));
+
+    relay(15, 5);
+
+    assertEquals(5, delivery.counters().slowed());
+    reach(ALICE);
+    assertEquals(15, relayedToAlice().size());
+  }
+
+  @Test
+  void aRelayKeepsNoMoreBackThanItsBound() {
+    relay(0, 300);
+
+    assertEquals(300 - 256 - relayedToAlice().size(), delivery.counters().slowed());
+  }
+
+  @Test
+  void aChildThatHasFoundItElsewhereDoesNotGetItTwice() {
+    relay(0, 15);
+    int sent = relayedToAlice().size();
+    ctx.advance(Duration.ofMillis(20));
+    delivery.onMessage(
+        ALICE, Crossroads.digest(new Holdings(STREAM, 0, 0, 14, 0, 0)), ctx); // All but 14.
+
+    reach(ALICE);
+
+    assertEquals(sent + 1, relayedToAlice().size());
   }
 
   @Test
