@@ -69,7 +69,7 @@ final class SimPeer implements Host, Connector {
     shard.act(0, this, "start", peer::start);
   }
 
-  /** As {@link Peer#prefetch}, of what is not in the peer, for an event. */
+  /** Reads what an event touches before it gets to the {@link Peer}, see {@link Peer#prefetch}. */
   int prefetch(Object subject, Object way) {
     int own = random instanceof SplittableRandom ? links.prefetch() : number;
     int link = way instanceof SimLink known && known.isOpenAt(this) ? 1 : 0;

@@ -59,9 +59,10 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
   private OwnLinks own;
   private Context ctx;
   private List<PeerId> tied = List.of();
+
+  /** The last epoch in which we have told of our own links, and when. */
   private long told;
 
-  /** When that was. */
   private long toldAt;
 
   private long epochBeganAt;
