@@ -17,8 +17,8 @@ import org.arcmesh.core.PeerId;
  * checking of seals. Its window shrinks while marks take long, so that what else goes over the link
  * waits for less than half a second; a neighbor that stays full is slow, and nobody waits for it.
  *
- * <p>Of k sources that have something on the way to a neighbor each gets a (k + 1)th of the window,
- * and one that has nothing there may always send something, up to twice the window in all.
+ * <p>Of k sources that have something on the way to a neighbor each gets a kth of the window, and
+ * one that has nothing there may always send something, up to twice the window in all.
  */
 final class Lanes {
   static final int WINDOW_BYTES = 1 << 20;
@@ -81,7 +81,7 @@ final class Lanes {
       if (own == 0) {
         return ahead() > 2L * window;
       }
-      return ahead() > window || own > window / (streamsAhead.size() + 1);
+      return ahead() > window || own > window / streamsAhead.size();
     }
 
     void reach(Sent mark) {
