@@ -26,7 +26,7 @@ final class Topology {
   private final Map<Integer, Integer> sizes = new LinkedHashMap<>();
   private final Map<Integer, Tree> spanning = new LinkedHashMap<>();
   private final Map<Integer, Tree> trees = new LinkedHashMap<>();
-  private int unreturned;
+  private final int unreturned;
 
   Topology(Bucket[] picture, TreeMode mode, double alpha) {
     this.mode = mode;
@@ -45,59 +45,13 @@ final class Topology {
         next++;
       }
     }
-    graph = connect(records);
+    Claims claims = new Claims(records);
+    graph = claims.graph();
+    unreturned = claims.unreturned();
     components = graph.components();
     for (int component : components) {
       sizes.merge(component, 1, Integer::sum);
     }
-  }
-
-  private Graph connect(LinkRecord[] records) {
-    Graph.Builder builder = Graph.builder(records.length);
-    for (int left = 0; left < records.length; left++) {
-      LinkRecord record = records[left];
-      for (int claim = 0; claim < record.size(); claim++) {
-        int peer = record.peer(claim);
-        boolean returned = false;
-        // Of several peers whose ids begin alike those are meant that say the same.
-        for (int right = first(peer);
-            right < origins.length && LinkRecord.shortOf(origins[right]) == peer;
-            right++) {
-          int back = roundTrip(records[right], LinkRecord.shortOf(origins[left]));
-          returned |= back >= 0;
-          if (back >= 0 && right > left) {
-            // The ends measure for themselves; both ways of looking at it must give one weight.
-            builder.add(left, right, Math.max(record.roundTripMillis(claim), back));
-          }
-        }
-        unreturned += returned ? 0 : 1;
-      }
-    }
-    return builder.build();
-  }
-
-  private static int roundTrip(LinkRecord record, int peer) {
-    for (int claim = 0; claim < record.size(); claim++) {
-      if (record.peer(claim) == peer) {
-        return record.roundTripMillis(claim);
-      }
-    }
-    return -1;
-  }
-
-  /** The number of the first peer whose id does not begin with less than {@code peer}. */
-  private int first(int peer) {
-    int low = 0;
-    int high = origins.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (Integer.compareUnsigned(LinkRecord.shortOf(origins[middle]), peer) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 
   /** Number of peers that have a record. */
