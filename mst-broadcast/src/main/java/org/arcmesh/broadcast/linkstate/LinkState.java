@@ -107,7 +107,7 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
     if (asked.size() < SOURCES_MAX) {
       asked.add(source);
     }
-    return routes.route(source, records.topology(epoch));
+    return routes.route(source, picture(epoch));
   }
 
   @Override
@@ -120,8 +120,12 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
     if (!isInForce()) {
       return false;
     }
-    Topology topology = records.topology(epochs.now());
+    Topology topology = picture(epochs.now());
     return topology.connects(topology.indexOf(ctx.self()), topology.indexOf(peer));
+  }
+
+  private Topology picture(long epoch) {
+    return records.topology(epoch, ctx.nowMillis());
   }
 
   /** Our own tree as it is now; empty while we have none. */
@@ -134,7 +138,7 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
     if (!isInForce()) {
       return 0;
     }
-    Topology topology = records.topology(epochs.now());
+    Topology topology = picture(epochs.now());
     int ours = topology.indexOf(ctx.self());
     return ours < 0 ? 0 : topology.reachedFrom(ours);
   }
@@ -150,7 +154,7 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
   }
 
   public LinkStateCounters counters() {
-    return tally.counters(isInForce() ? records.topology(epochs.now()).unreturned() : 0);
+    return tally.counters(isInForce() ? picture(epochs.now()).unreturned() : 0);
   }
 
   @Override
@@ -241,7 +245,7 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
 
   /** The picture along whose tree news goes, if its trees reach us. */
   private Optional<Topology> tree() {
-    return spans(ctx.self()) ? Optional.of(records.topology(epochs.now())) : Optional.empty();
+    return spans(ctx.self()) ? Optional.of(picture(epochs.now())) : Optional.empty();
   }
 
   @Override
@@ -330,7 +334,7 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
       }
     }
     if (isInForce() && epochs.now() % FORGET_EPOCHS == 0) {
-      records.forgetUnreached(ctx.self());
+      records.forgetUnreached(ctx.self(), ctx.nowMillis());
     }
     LinkRecord last = records.newest(ctx.self().prefix());
     if (pending || own.hasDrifted(last, ctx.nowMillis() - toldAt)) {
@@ -384,7 +388,7 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
   /** Grows a tree of the next epoch, so that no broadcast has to wait for it. */
   private void growNext() {
     if (isInForce() && !toGrow.isEmpty()) {
-      routes.route(toGrow.remove(toGrow.size() - 1), records.topology(epochs.now() + 1));
+      routes.route(toGrow.remove(toGrow.size() - 1), picture(epochs.now() + 1));
       if (!toGrow.isEmpty()) {
         ctx.schedule(Duration.ZERO, new GrowDue());
       }

@@ -32,6 +32,13 @@ final class Records {
 
   private static final int BUCKETS_OF_FEW = 16;
 
+  /**
+   * Guess: for so long, for each record, a picture that has changed again is seen as it was: 0.3 s
+   * of a thousand. While many peers come, records that are late change it all the time, and looking
+   * at all of it takes a thousandth of that.
+   */
+  private static final double LOOK_PAUSE_MILLIS = 0.3;
+
   /** What became of a record. */
   enum Verdict {
     NEWS,
@@ -53,6 +60,7 @@ final class Records {
   private final long[] hashes = new long[ROWS];
   private final Topology[] topologies = new Topology[ROWS];
   private final long[] topologyHashes = new long[ROWS];
+  private final long[] lookedAt = new long[ROWS];
   private long oldest;
   private int size;
   private Topology lastLook;
@@ -109,6 +117,7 @@ final class Records {
         hashes[row] = hashes[row + 1];
         topologies[row] = topologies[row + 1];
         topologyHashes[row] = topologyHashes[row + 1];
+        lookedAt[row] = lookedAt[row + 1];
       }
       System.arraycopy(rows[NEWEST], 0, freed, 0, BUCKETS);
       rows[NEWEST] = freed;
@@ -156,12 +165,22 @@ final class Records {
     rows[row][place] = bucket;
   }
 
-  /** The picture by which trees of {@code epoch} are grown: what was known two epochs before. */
-  Topology topology(long epoch) {
+  /**
+   * The picture by which trees of {@code epoch} are grown: what was known two epochs before. In a
+   * large one what has come late is not seen at once.
+   */
+  Topology topology(long epoch, long now) {
     int row = row(epoch - 2);
+    return topologies[row] == null || now - lookedAt[row] >= LOOK_PAUSE_MILLIS * size
+        ? look(row, now)
+        : topologies[row];
+  }
+
+  private Topology look(int row, long now) {
     if (topologies[row] == null || topologyHashes[row] != hashes[row]) {
       topologies[row] = pictures.topology(hashes[row], rows[row]);
       topologyHashes[row] = hashes[row];
+      lookedAt[row] = now;
     }
     return topologies[row];
   }
@@ -175,8 +194,8 @@ final class Records {
    * departed; its neighbors stop claiming it. As all look at the same picture in the same epoch,
    * all forget the same.
    */
-  void forgetUnreached(PeerId self) {
-    Topology now = topology(epoch());
+  void forgetUnreached(PeerId self, long nowMillis) {
+    Topology now = look(row(epoch() - 2), nowMillis);
     int ours = now.indexOf(self);
     if (ours < 0) {
       lastLook = null;
@@ -192,7 +211,7 @@ final class Records {
         }
       }
     }
-    lastLook = topology(epoch());
+    lastLook = look(row(epoch() - 2), nowMillis);
     lastLookEpoch = epoch();
   }
 
