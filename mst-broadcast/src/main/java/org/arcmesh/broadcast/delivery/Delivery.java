@@ -212,9 +212,10 @@ public final class Delivery implements Protocol<Message>, Broadcast {
     } else if (message instanceof Mark mark) {
       reception.onMark(from, mark, ctx);
     } else if (message instanceof Reached reached) {
-      lanes.onReached(from, reached.number(), ctx.nowMillis());
-      passing.catchUp(from, streams, ctx);
-      origin.resume();
+      if (lanes.onReached(from, reached.number(), ctx.nowMillis())) {
+        passing.catchUp(from, streams, ctx);
+        origin.resume();
+      }
     } else {
       throw new AssertionError("delivery does not know " + message);
     }

@@ -2,8 +2,10 @@ package org.arcmesh.broadcast.delivery;
 
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Mark;
 import org.arcmesh.broadcast.delivery.DeliveryMessage.Push;
 import org.arcmesh.core.Context;
@@ -60,7 +62,7 @@ final class Lanes {
 
   private static final class Lane {
     private final ArrayDeque<Sent> marks = new ArrayDeque<>();
-    private final ArrayDeque<Late> late = new ArrayDeque<>();
+    private final Set<Late> late = new LinkedHashSet<>();
     private final Map<Long, Long> streamsAhead = new LinkedHashMap<>();
     private Map<Long, Long> streamsSinceMark = new LinkedHashMap<>();
     private int window = WINDOW_BYTES;
@@ -121,8 +123,8 @@ final class Lanes {
   }
 
   /**
-   * Whether a parcel of our own should wait for {@code neighbor}, which is full but not slow. Asked
-   * again and again while it waits.
+   * Whether a parcel should wait for {@code neighbor}, which is full but not slow. Of our own
+   * parcels it is asked again and again while they wait.
    *
    * @param all whether there is nobody else with room: then a slow neighbor holds up nobody, and
    *     what it does not get it may lose, so it is waited for while it deals with anything at all
@@ -148,8 +150,11 @@ final class Lanes {
    * @return whether it does; else too many wait already
    */
   boolean defer(PeerId neighbor, Late parcel) {
-    Lane lane = lane(neighbor);
-    return lane.late.size() < LATE_MAX && lane.late.add(parcel);
+    Set<Late> late = lane(neighbor).late;
+    if (late.size() < LATE_MAX) {
+      late.add(parcel); // Once, however often it is pushed meanwhile.
+    }
+    return late.contains(parcel);
   }
 
   /** What has waited for {@code neighbor}, in order; nothing waits then. */
@@ -163,11 +168,15 @@ final class Lanes {
     return late;
   }
 
-  /** The neighbor has dealt with everything before that mark of ours. */
-  void onReached(PeerId neighbor, int number, long now) {
+  /**
+   * The neighbor has dealt with everything before that mark of ours.
+   *
+   * @return whether that is news; who says the same again and again is slow all the same
+   */
+  boolean onReached(PeerId neighbor, int number, long now) {
     Lane lane = lanes.get(neighbor);
-    if (lane == null) {
-      return;
+    if (lane == null || lane.marks.isEmpty() || lane.marks.peek().number() > number) {
+      return false;
     }
     while (!lane.marks.isEmpty() && lane.marks.peek().number() <= number) {
       Sent mark = lane.marks.remove();
@@ -178,6 +187,7 @@ final class Lanes {
       }
     }
     lane.fullSince = -1;
+    return true;
   }
 
   private static void adapt(Lane lane, long took, boolean wasBusy) {

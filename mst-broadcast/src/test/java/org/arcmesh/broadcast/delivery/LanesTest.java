@@ -104,6 +104,21 @@ class LanesTest {
   }
 
   @Test
+  void aChildThatSaysTheSameAgainAndAgainIsSlowAllTheSame() {
+    broadcast(40);
+    long sent = pushesTo(ALICE);
+    for (int i = 0; i < 5; i++) {
+      ctx.advance(Duration.ofMillis(Lanes.PATIENCE_MILLIS / 4));
+      delivery.onMessage(BOB, new Reached(-1), ctx);
+      reach(ALICE);
+      delivery.onTimer(new Origin.ResumeDue(), ctx);
+    }
+
+    assertTrue(pushesTo(ALICE) > sent);
+    assertEquals(sent, pushesTo(BOB));
+  }
+
+  @Test
   void aSourceRunsAheadOfItsOnlyChildByNoMoreThanWhatIsOnTheWay() {
     here.trees.routes.put(SELF, new Route(Optional.empty(), List.of(ALICE), Optional.empty()));
     broadcast(40);
@@ -148,6 +163,17 @@ class LanesTest {
 
     assertEquals(LongStream.range(0, 30).boxed().toList(), relayedToAlice());
     assertEquals(0, delivery.counters().slowed());
+  }
+
+  @Test
+  void whatIsPushedAgainWhileItWaitsGoesOnce() {
+    Lanes lanes = new Lanes();
+
+    assertTrue(lanes.defer(ALICE, new Lanes.Late(1, 7)));
+    assertTrue(lanes.defer(ALICE, new Lanes.Late(1, 7)));
+
+    assertEquals(List.of(new Lanes.Late(1, 7)), lanes.takeLate(ALICE));
+    assertEquals(List.of(), lanes.takeLate(ALICE));
   }
 
   @Test
