@@ -37,7 +37,7 @@ final class Records {
    * of a thousand. While many peers come, records that are late change it all the time, and looking
    * at all of it takes a thousandth of that.
    */
-  private static final double LOOK_PAUSE_MILLIS = 0.3;
+  private static final double LOOK_PAUSE_MILLIS_PER_RECORD = 0.3;
 
   /** What became of a record. */
   enum Verdict {
@@ -171,7 +171,7 @@ final class Records {
    */
   Topology topology(long epoch, long now) {
     int row = row(epoch - 2);
-    return topologies[row] == null || now - lookedAt[row] >= LOOK_PAUSE_MILLIS * size
+    return topologies[row] == null || now - lookedAt[row] >= LOOK_PAUSE_MILLIS_PER_RECORD * size
         ? look(row, now)
         : topologies[row];
   }

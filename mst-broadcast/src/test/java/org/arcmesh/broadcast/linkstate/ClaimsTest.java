@@ -3,6 +3,7 @@ package org.arcmesh.broadcast.linkstate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -30,6 +31,28 @@ class ClaimsTest {
   @ValueSource(ints = {2, 40})
   void ofPeersWhoseIdsBeginAlikeThoseAreMeantThatSayTheSame(int peers) {
     check(records(peers, 3, new SplittableRandom(peers)));
+  }
+
+  @Test
+  void whoMakesUpPeersWhoseIdsBeginAlikeMakesFewLinks() {
+    int each = 2_000;
+    LinkRecord[] records = new LinkRecord[2 * each];
+    for (int number = 0; number < each; number++) {
+      records[number] = madeUp(1, number, 2);
+      records[each + number] = madeUp(2, number, 1);
+    }
+
+    assertEquals(each * Claims.ALIKE_MAX, new Claims(records).graph().edges());
+  }
+
+  private static LinkRecord madeUp(int beginning, int number, int claimed) {
+    LinkRecord.Claim claim = new LinkRecord.Claim(id(claimed, 0), 20);
+    return LinkRecord.of(id(beginning, number), 1, List.of(claim));
+  }
+
+  private static PeerId id(int beginning, int number) {
+    return PeerId.of(
+        Bytes.wrap(ByteBuffer.allocate(PeerId.SIZE).putInt(beginning).putInt(number).array()));
   }
 
   @Test
