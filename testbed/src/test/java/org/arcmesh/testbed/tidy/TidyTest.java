@@ -80,7 +80,7 @@ class TidyTest {
               "\\brecord \\w+(<[^>]*>)?\\([^)]*\\[\\]"),
           Rule.code("events and logs, not stdout", SILENT, "\\bSystem\\.(out|err|exit)\\b"),
           Rule.code("nothing is swallowed", SourceFile::isJava, "\\bprintStackTrace\\("),
-          Rule.code("no test is switched off", SourceFile::isTest, "@Disabled\\b"),
+          Rule.code("no test is switched off", SourceFile::isTest, "@(Disabled|Ignore)"),
           Rule.code(
               "wait for what is expected (Awaitility), or in virtual time",
               SourceFile::isTest,
