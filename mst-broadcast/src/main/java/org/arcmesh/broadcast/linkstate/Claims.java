@@ -9,9 +9,9 @@ import org.arcmesh.broadcast.tree.Graph;
  */
 final class Claims {
   /**
-   * Of more peers than these whose ids begin alike the others are made up: of overlays of 20,000 not
-   * one in a million has three. Otherwise 10,000 of one beginning that claim 10,000 of another would
-   * be a hundred million links.
+   * Of more peers than these whose ids begin alike the others are made up: of overlays of 20,000
+   * not one in a million has three. Otherwise 10,000 of one beginning that claim 10,000 of another
+   * would be a hundred million links.
    */
   static final int ALIKE_MAX = 4;
 
