@@ -39,6 +39,13 @@ class LiveSignalingTest {
       newcomer.openDoorTo(node);
       newcomer.openArc(node.id(), node.id());
       soon(() -> newcomer.arcsOpened.contains(node.id()));
+      // Until it has heard that they use the link, the node bears silence for far longer.
+      soon(
+          () ->
+              node.live
+                  .call(() -> node.live.peer().links().inview())
+                  .join()
+                  .contains(newcomer.id()));
     }
   }
 
