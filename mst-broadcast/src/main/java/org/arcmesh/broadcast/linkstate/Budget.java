@@ -3,14 +3,19 @@ package org.arcmesh.broadcast.linkstate;
 import java.util.random.RandomGenerator;
 
 /**
- * What news of links may cost. As every peer hears of every record, all measure the same, and when
- * it is too much each peer that has news keeps it for an epoch more often.
+ * What news of links may cost. As every peer hears of every record, all measure about the same, and
+ * when it is too much each peer that has news keeps it for an epoch more often.
+ *
+ * <p>What counts is what is received. Where there are no trees a record comes from several sides,
+ * so there it must be told the more rarely; that there are none does not make it too much for
+ * trees, along which it comes once.
  */
 final class Budget {
   /** With less than this share of what is to be told, trees are of yesterday. */
   private static final double TREES_SHARE = 0.5;
 
   private final int bytesPerSecond;
+  private long newBytes;
   private long bytes;
   private double share = 1;
   private boolean trees = true;
@@ -19,16 +24,27 @@ final class Budget {
     this.bytesPerSecond = bytesPerSecond;
   }
 
-  void spend(LinkRecord record) {
+  /**
+   * @param isNew whether we did not have it, or it is our own
+   */
+  void spend(LinkRecord record, boolean isNew) {
     bytes += record.bytes();
+    newBytes += isNew ? record.bytes() : 0;
   }
 
-  void endEpoch(long millis) {
+  /**
+   * @param millis how long it lasted
+   * @param neighbors each of them may tell a record once; what is more is their own doing
+   */
+  void endEpoch(long millis, int neighbors) {
     double most = bytesPerSecond * millis / 1000.0;
+    double spent = Math.min(bytes, (double) newBytes * Math.max(1, neighbors));
+    boolean fits = newBytes <= most * share;
     // By half or twice at once: what is measured follows what was decided two epochs ago.
-    double change = bytes == 0 ? 2 : Math.max(0.5, Math.min(2, most / bytes));
+    double change = spent == 0 ? 2 : Math.max(0.5, Math.min(2, most / spent));
     share = Math.min(1, share * change);
-    trees = share >= 1 || trees && share >= TREES_SHARE;
+    trees = fits || trees && share >= TREES_SHARE;
+    newBytes = 0;
     bytes = 0;
   }
 

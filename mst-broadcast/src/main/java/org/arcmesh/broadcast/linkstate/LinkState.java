@@ -237,7 +237,7 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
     if (!pending && records.put(record) == Records.Verdict.NEWS) {
       told = epochs.now();
       toldAt = ctx.nowMillis();
-      budget.spend(record);
+      budget.spend(record, true);
       newscast.add(record, ctx.self());
       newscast.flush(tree(), ctx);
     }
@@ -276,11 +276,12 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
       onOwnRecord(record);
       return;
     }
-    switch (records.put(record)) {
+    Records.Verdict verdict = records.put(record);
+    if (record.epoch() > epochs.now() - Records.BACK) {
+      budget.spend(record, verdict == Records.Verdict.NEWS);
+    }
+    switch (verdict) {
       case NEWS -> {
-        if (record.epoch() > epochs.now() - Records.BACK) {
-          budget.spend(record);
-        }
         newscast.add(record, from);
         newscast.flushSoon(() -> spans(ctx.self()), ctx);
       }
@@ -325,7 +326,7 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
   }
 
   private void beginEpoch(PeerId except) {
-    budget.endEpoch(Math.max(1, ctx.nowMillis() - epochBeganAt));
+    budget.endEpoch(Math.max(1, ctx.nowMillis() - epochBeganAt), tied.size());
     epochBeganAt = ctx.nowMillis();
     records.advance(epochs.now());
     for (PeerId neighbor : backbone.neighbors()) {

@@ -1,0 +1,102 @@
+package org.arcmesh.broadcast.linkstate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.arcmesh.core.Bytes;
+import org.arcmesh.core.PeerId;
+import org.junit.jupiter.api.Test;
+
+/** Records of 17 bytes, in epochs of a second, for which there are 1,700 bytes: a hundred. */
+class BudgetTest {
+  private static final LinkRecord RECORD =
+      LinkRecord.of(PeerId.ofPublicKey(Bytes.wrap(new byte[32])), 1, List.of());
+  private static final int TIES = 8;
+
+  private final Budget budget = new Budget(100 * RECORD.bytes());
+
+  @Test
+  void whatFitsIsToldAndMakesTrees() {
+    pass(100, 1);
+
+    assertTrue(budget.allowsTrees());
+    assertEquals(1, admitted(), 0.001);
+  }
+
+  @Test
+  void overTheBudgetAsMuchLessIsTold() {
+    pass(160, 1);
+
+    assertEquals(1 / 1.6, admitted(), 0.05);
+    assertTrue(budget.allowsTrees());
+  }
+
+  @Test
+  void farOverItThereAreNoTrees() {
+    pass(400, 1);
+    pass(400, 1);
+
+    assertFalse(budget.allowsTrees());
+    assertEquals(0.25, admitted(), 0.05);
+  }
+
+  @Test
+  void withoutTreesACopyFromEachSideCountsAndNewsAreRarer() {
+    pass(400, 1);
+    pass(400, 1);
+    for (int epoch = 0; epoch < 6; epoch++) {
+      pass((int) (400 * admitted()), 4);
+    }
+
+    assertEquals(1 / 16.0, admitted(), 0.02);
+    assertFalse(budget.allowsTrees());
+  }
+
+  @Test
+  void whenAllThatThereIsToTellWouldFitAlongTreesThereAreTrees() {
+    pass(400, 1);
+    pass(400, 1);
+    for (int epoch = 0; epoch < 6; epoch++) {
+      pass((int) (400 * admitted()), 4);
+    }
+    pass((int) (90 * admitted()), 4);
+
+    assertTrue(budget.allowsTrees());
+    for (int epoch = 0; epoch < 5; epoch++) {
+      pass((int) (90 * admitted()), 1);
+    }
+    assertEquals(1, admitted(), 0.001);
+  }
+
+  @Test
+  void whoRepeatsItselfTakesNoBudget() {
+    for (int epoch = 0; epoch < 6; epoch++) {
+      pass(10, 10_000);
+    }
+
+    assertTrue(budget.allowsTrees());
+    assertTrue(admitted() > 0.9);
+  }
+
+  private void pass(int news, int copies) {
+    for (int i = 0; i < news; i++) {
+      budget.spend(RECORD, true);
+    }
+    for (int i = 0; i < news * (copies - 1); i++) {
+      budget.spend(RECORD, false);
+    }
+    budget.endEpoch(1_000, TIES);
+  }
+
+  private double admitted() {
+    SplittableRandom random = new SplittableRandom(1);
+    int admitted = 0;
+    for (int i = 0; i < 10_000; i++) {
+      admitted += budget.admits(random) ? 1 : 0;
+    }
+    return admitted / 10_000.0;
+  }
+}
