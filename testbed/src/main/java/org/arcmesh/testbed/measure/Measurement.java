@@ -272,6 +272,7 @@ public final class Measurement {
       report.put("signaling.failed", linksFailed);
     }
     linkTimes.put(report, "signaling.ms", "p50", "p95", "p99");
+    broadcasts.close(snapshot.atMillis());
     broadcasts.putAll(report);
     partitions.putAll(report);
     falseAlarms.putAll(report);

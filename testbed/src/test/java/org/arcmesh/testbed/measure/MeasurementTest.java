@@ -69,6 +69,18 @@ class MeasurementTest {
   }
 
   @Test
+  void whatPassesItsDeadlineBetweenTheLastLookAndTheEndCounts() {
+    Bytes payload = send(0, 200);
+    deliver(1, 0, 0, payload, 210);
+    look(300);
+
+    Report report = end(2_000);
+
+    assertEquals(3, number(report, "broadcast.expected"));
+    assertEquals(1, number(report, "broadcast.delivered"));
+  }
+
+  @Test
   void aPeerThatIsCutOffBeforeTheDeadlineIsNotExpected() {
     Bytes payload = send(0, 200);
     cuts.add(Set.of(id(2), id(3)));
