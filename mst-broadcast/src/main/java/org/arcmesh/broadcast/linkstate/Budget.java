@@ -14,6 +14,16 @@ final class Budget {
   /** With less than this share of what is to be told, trees are of yesterday. */
   private static final double TREES_SHARE = 0.5;
 
+  /** Guess: however much others tell, all is told again half a minute after they stopped. */
+  private static final double SHARE_MIN = 1 / 64.0;
+
+  /**
+   * Without trees most peers get four copies of a record. Who gets more has far more ties, as a
+   * signaling node through which many came, or a neighbor that repeats itself: that says nothing of
+   * what others spend.
+   */
+  private static final long COPIES_MAX = 4;
+
   private final int bytesPerSecond;
   private long newBytes;
   private long bytes;
@@ -34,15 +44,14 @@ final class Budget {
 
   /**
    * @param millis how long it lasted
-   * @param neighbors each of them may tell a record once; what is more is their own doing
    */
-  void endEpoch(long millis, int neighbors) {
+  void endEpoch(long millis) {
     double most = bytesPerSecond * millis / 1000.0;
-    double spent = Math.min(bytes, (double) newBytes * Math.max(1, neighbors));
+    double spent = Math.min(bytes, COPIES_MAX * newBytes);
     boolean fits = newBytes <= most * share;
     // By half or twice at once: what is measured follows what was decided two epochs ago.
     double change = spent == 0 ? 2 : Math.max(0.5, Math.min(2, most / spent));
-    share = Math.min(1, share * change);
+    share = Math.max(SHARE_MIN, Math.min(1, share * change));
     trees = fits || trees && share >= TREES_SHARE;
     newBytes = 0;
     bytes = 0;

@@ -326,7 +326,7 @@ public final class LinkState implements Protocol<LinkStateMessage>, Trees {
   }
 
   private void beginEpoch(PeerId except) {
-    budget.endEpoch(Math.max(1, ctx.nowMillis() - epochBeganAt), tied.size());
+    budget.endEpoch(Math.max(1, ctx.nowMillis() - epochBeganAt));
     epochBeganAt = ctx.nowMillis();
     records.advance(epochs.now());
     for (PeerId neighbor : backbone.neighbors()) {

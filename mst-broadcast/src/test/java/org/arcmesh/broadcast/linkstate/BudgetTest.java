@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 class BudgetTest {
   private static final LinkRecord RECORD =
       LinkRecord.of(PeerId.ofPublicKey(Bytes.wrap(new byte[32])), 1, List.of());
-  private static final int TIES = 8;
 
   private final Budget budget = new Budget(100 * RECORD.bytes());
 
@@ -71,6 +70,30 @@ class BudgetTest {
     assertEquals(1, admitted(), 0.001);
   }
 
+  /** A hub that is told by 73 neighbors took its hundred epochs to have trees again. */
+  @Test
+  void whoHasDozensOfTiesJudgesAsOthersDo() {
+    for (int epoch = 0; epoch < 20; epoch++) {
+      pass(Math.max(1, (int) (400 * admitted())), 73);
+    }
+    assertEquals(1 / 16.0, admitted(), 0.02);
+
+    pass((int) (90 * admitted()), 73);
+    assertTrue(budget.allowsTrees());
+  }
+
+  @Test
+  void howeverMuchOthersTellAllIsToldSoonAfterTheyStopped() {
+    for (int epoch = 0; epoch < 50; epoch++) {
+      pass(400, 4);
+    }
+    for (int epoch = 0; epoch < 6; epoch++) {
+      pass(1, 1);
+    }
+
+    assertEquals(1, admitted(), 0.001);
+  }
+
   @Test
   void whoRepeatsItselfTakesNoBudget() {
     for (int epoch = 0; epoch < 6; epoch++) {
@@ -88,7 +111,7 @@ class BudgetTest {
     for (int i = 0; i < news * (copies - 1); i++) {
       budget.spend(RECORD, false);
     }
-    budget.endEpoch(1_000, TIES);
+    budget.endEpoch(1_000);
   }
 
   private double admitted() {
