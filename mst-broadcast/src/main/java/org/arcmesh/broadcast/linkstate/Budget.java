@@ -6,9 +6,9 @@ import java.util.random.RandomGenerator;
  * What news of links may cost. As every peer hears of every record, all measure about the same, and
  * when it is too much each peer that has news keeps it for an epoch more often.
  *
- * <p>What counts is what is received. Where there are no trees a record comes from several sides,
- * so there it must be told the more rarely; that there are none does not make it too much for
- * trees, along which it comes once.
+ * <p>Along trees a record comes once. Where it is too much for them a record comes from several
+ * sides, and all copies count, so that it is told the more rarely; there are trees again when all
+ * that there is to tell would fit along them.
  */
 final class Budget {
   /** With less than this share of what is to be told, trees are of yesterday. */
@@ -47,12 +47,12 @@ final class Budget {
    */
   void endEpoch(long millis) {
     double most = bytesPerSecond * millis / 1000.0;
-    double spent = Math.min(bytes, COPIES_MAX * newBytes);
     boolean fits = newBytes <= most * share;
+    double spent = trees ? newBytes : Math.min(bytes, COPIES_MAX * newBytes);
     // By half or twice at once: what is measured follows what was decided two epochs ago.
     double change = spent == 0 ? 2 : Math.max(0.5, Math.min(2, most / spent));
     share = Math.max(SHARE_MIN, Math.min(1, share * change));
-    trees = fits || trees && share >= TREES_SHARE;
+    trees = trees ? share >= TREES_SHARE : fits;
     newBytes = 0;
     bytes = 0;
   }

@@ -17,8 +17,8 @@ import java.time.Duration;
  *     others by then
  * @param again time until the next comparison with a neighbor that knew other things, and between
  *     comparisons while the tree does not reach us. Guess
- * @param bytesPerSecond what records of late may take that a peer receives, new or not; beyond it
- *     peers tell less often, and if that is not enough there are no trees. PROTOCOLS 4: 8 kB/s
+ * @param bytesPerSecond what news may take per peer; beyond it peers tell less often, and if that
+ *     is not enough there are no trees, and copies count. PROTOCOLS 4: 8 kB/s
  * @param recordsMax records kept; with more peers than that there are no trees. PROTOCOLS 4: 20,000
  */
 public record LinkStateConfig(
