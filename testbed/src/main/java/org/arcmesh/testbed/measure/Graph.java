@@ -15,15 +15,15 @@ public final class Graph {
   private final int[] viewSizes;
   private final int deadArcs;
 
-  /** Pairs of peers that an arc joins which is being handed over, one after the other. */
-  private final int[] joined;
+  /** Source and target of each arc that is being opened, one after the other. */
+  private final int[] opening;
 
-  private Graph(List<PeerId> peers, int[][] arcs, int[] viewSizes, int deadArcs, int[] joined) {
+  private Graph(List<PeerId> peers, int[][] arcs, int[] viewSizes, int deadArcs, int[] opening) {
     this.peers = peers;
     this.arcs = arcs;
     this.viewSizes = viewSizes;
     this.deadArcs = deadArcs;
-    this.joined = joined;
+    this.opening = opening;
   }
 
   /**
@@ -55,13 +55,13 @@ public final class Graph {
           return dead;
         };
     int dead = Crowd.of(arcs.length).map(fillAndCountDead).sum();
-    return new Graph(peers, arcs, viewSizes, dead, joined(snapshot, numbers, cut));
+    return new Graph(peers, arcs, viewSizes, dead, opening(snapshot, numbers, cut));
   }
 
-  private static int[] joined(Snapshot snapshot, Numbers numbers, BiPredicate<PeerId, PeerId> cut) {
+  private static int[] opening(Snapshot snapshot, Numbers numbers, BiPredicate<PeerId, PeerId> cut) {
     IntStream.Builder pairs = IntStream.builder();
     for (Snapshot.View view : snapshot.peers()) {
-      for (PeerId target : view.takenOver()) {
+      for (PeerId target : view.opening()) {
         if (numbers.of(target) >= 0 && !cut.test(view.peer(), target)) {
           pairs.add(numbers.of(view.peer())).add(numbers.of(target));
         }
@@ -105,8 +105,8 @@ public final class Graph {
         parent[root(parent, i)] = root(parent, target);
       }
     }
-    for (int i = 0; i < joined.length; i += 2) {
-      parent[root(parent, joined[i])] = root(parent, joined[i + 1]);
+    for (int i = 0; i < opening.length; i += 2) {
+      parent[root(parent, opening[i])] = root(parent, opening[i + 1]);
     }
     int[] names = new int[size()];
     Arrays.fill(names, -1);

@@ -18,13 +18,12 @@ public record Snapshot(double atMillis, List<View> peers) {
    * What one peer has.
    *
    * @param outview targets of its open arcs, with repetitions
-   * @param takenOver peers without any open arc, the last of which is being handed over to this
-   *     one: its former owner still has the link
+   * @param opening targets of arcs that are agreed and cannot be used yet, their links being set up
    */
-  public record View(PeerId peer, List<PeerId> outview, List<PeerId> takenOver) {
+  public record View(PeerId peer, List<PeerId> outview, List<PeerId> opening) {
     public View {
       outview = List.copyOf(outview);
-      takenOver = List.copyOf(takenOver);
+      opening = List.copyOf(opening);
     }
 
     public View(PeerId peer, List<PeerId> outview) {

@@ -13,6 +13,7 @@ import org.arcmesh.broadcast.delivery.Delivery;
 import org.arcmesh.broadcast.linkstate.Pictures;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.Discovery;
+import org.arcmesh.core.Faults;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.n2n.Signaling;
 import org.arcmesh.sim.Simulation;
@@ -187,35 +188,32 @@ final class SimEngine implements Engine {
   public Snapshot snapshot(List<PeerId> peers) {
     IntFunction<Snapshot.View> view =
         number -> {
-          Signaling links = stacks.get(peers.get(number)).links();
-          return new Snapshot.View(peers.get(number), links.outview(), takenOver(links));
+          PeerId peer = peers.get(number);
+          Signaling links = stacks.get(peer).links();
+          return new Snapshot.View(peer, links.outview(), opening(peer, links));
         };
     return new Snapshot(nowMillis(), Crowd.of(peers.size()).mapToObj(view).toList());
   }
 
-  /**
-   * Peers that {@code links} is opening an arc to, given by a neighbor that still has the link, and
-   * which have no other arc.
-   */
-  private List<PeerId> takenOver(Signaling links) {
+  /** Targets of the arcs that {@code peer} is opening, for all that is known with success. */
+  private List<PeerId> opening(PeerId peer, Signaling links) {
     List<PeerId> opening = links.opening();
     if (opening.isEmpty()) {
       return opening; // As nearly always.
     }
     return opening.stream()
-        .filter(target -> simulation.isAlive(target) && isBare(stacks.get(target).links()))
-        .filter(target -> links.isNeighbor(target) || hasMediator(links, target))
+        .filter(simulation::isAlive)
+        .filter(target -> links.isNeighbor(target) || canSetUp(peer, links, target))
         .toList();
   }
 
-  private static boolean isBare(Signaling links) {
-    return links.outview().isEmpty() && links.inview().isEmpty();
-  }
-
-  private boolean hasMediator(Signaling links, PeerId target) {
+  private boolean canSetUp(PeerId peer, Signaling links, PeerId target) {
+    Faults faults = simulation.faults();
     Signaling theirs = stacks.get(target).links();
-    return links.neighbors().stream()
-        .anyMatch(peer -> simulation.isAlive(peer) && theirs.isNeighbor(peer));
+    return !faults.cutsSetUps(peer, target)
+        && links.neighbors().stream()
+            .filter(mediator -> simulation.isAlive(mediator) && theirs.isNeighbor(mediator))
+            .anyMatch(m -> !faults.separates(peer, m) && !faults.separates(m, target));
   }
 
   @Override

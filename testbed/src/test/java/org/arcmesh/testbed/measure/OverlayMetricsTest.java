@@ -75,7 +75,7 @@ class OverlayMetricsTest {
   }
 
   @Test
-  void anArcThatIsBeingHandedOverJoinsWhomItLeadsToUnlessItLiesAcrossACut() {
+  void anArcThatIsBeingOpenedJoinsWhomItLeadsToUnlessItLiesAcrossACut() {
     Snapshot snapshot =
         new Snapshot(
             0,
