@@ -245,11 +245,10 @@ public final class OverlayBuilder {
   }
 
   /**
-   * Keeps broadcasts of everybody for longer than the usual 30 seconds: after a split peers of one
-   * side get from those of the other what was sent meanwhile, each once and in the order of its
-   * source, as far as somebody still keeps it. What comes first of the three bounds counts, but not
-   * less than without this option: 8,192 broadcasts, 32 MiB, 30 s. Peers that join later do not get
-   * it.
+   * Keeps broadcasts of everybody for longer than the usual minute: after a split peers of one side
+   * get from those of the other what was sent meanwhile, each once and in the order of its source,
+   * as far as somebody still keeps it. What comes first of the three bounds counts, but not less
+   * than without this option: 8,192 broadcasts, 32 MiB, 1 min. Peers that join later do not get it.
    *
    * @param broadcasts how many; small ones that were sent together count as one
    * @param bytes of them, in the memory of this peer

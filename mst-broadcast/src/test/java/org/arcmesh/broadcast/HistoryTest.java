@@ -78,7 +78,7 @@ class HistoryTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void whatNobodyKeepsAnyMoreIsGivenUpAndTheStreamGoesOn(long seed) {
-    DeliveryConfig small = DeliveryConfig.DEFAULT.withHistory(1, 1, Duration.ofSeconds(40));
+    DeliveryConfig small = DeliveryConfig.DEFAULT.withHistory(1, 1, Duration.ofSeconds(80));
     Town town = new Town(seed, TreeMode.LAST, small);
     town.settle(12, 5);
     town.run(Duration.ofSeconds(10));
@@ -90,7 +90,7 @@ class HistoryTest {
 
     town.split(left);
     town.run(Duration.ofSeconds(10));
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < 160; i++) {
       town.broadcast(source);
       town.run(Duration.ofSeconds(1));
     }
@@ -103,8 +103,8 @@ class HistoryTest {
         List<Long> got = town.deliveredFrom(source, peer);
         assertEquals(0, got.get(0));
         assertTrue(got.get(1) > 60, "kept for too long: " + got.get(1));
-        assertEquals(120, got.get(got.size() - 1));
-        assertEquals(121 - got.get(1), got.size() - 1);
+        assertEquals(160, got.get(got.size() - 1));
+        assertEquals(161 - got.get(1), got.size() - 1);
       }
     }
   }

@@ -13,8 +13,8 @@ import org.arcmesh.core.Broadcast;
  * @param giveUp how long a broadcast is waited for that no neighbor offers, while later ones are
  *     there; twice that when neighbors offer it and do not send it. Guess: half of the testbed's
  *     deadline
- * @param retention how long broadcasts are kept for neighbors that lack them. Guess: three times
- *     the testbed's deadline
+ * @param retention how long broadcasts are kept for neighbors that lack them. PROTOCOLS 4: whoever
+ *     was cut off and comes back within a minute gets them
  * @param keptMax parcels kept, of all streams together
  * @param keptBytesMax bytes of them
  * @param window how far ahead of what was delivered a broadcast may be kept
@@ -47,7 +47,7 @@ public record DeliveryConfig(
           Duration.ofMillis(80),
           Duration.ofMillis(400),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(30),
+          Duration.ofMinutes(1),
           8192,
           32 << 20,
           1024,

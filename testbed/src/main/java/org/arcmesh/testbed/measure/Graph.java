@@ -58,7 +58,8 @@ public final class Graph {
     return new Graph(peers, arcs, viewSizes, dead, opening(snapshot, numbers, cut));
   }
 
-  private static int[] opening(Snapshot snapshot, Numbers numbers, BiPredicate<PeerId, PeerId> cut) {
+  private static int[] opening(
+      Snapshot snapshot, Numbers numbers, BiPredicate<PeerId, PeerId> cut) {
     IntStream.Builder pairs = IntStream.builder();
     for (Snapshot.View view : snapshot.peers()) {
       for (PeerId target : view.opening()) {
