@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.arcmesh.broadcast.backbone.BackboneMessage.Ask;
+import org.arcmesh.broadcast.backbone.BackboneMessage.Crowded;
 import org.arcmesh.broadcast.backbone.BackboneMessage.Grant;
 import org.arcmesh.broadcast.backbone.BackboneMessage.Refuse;
 import org.arcmesh.broadcast.backbone.BackboneMessage.Release;
@@ -28,8 +29,10 @@ import org.arcmesh.core.Timer;
  * <p>A peer asks its nearest and some random neighbors, and grants what others ask, so a link is in
  * the backbone as long as either end wants it and both know. With few neighbors it asks all; with
  * no tie at all its ask is urgent and is granted over the cap, so the backbone is never empty for
- * longer than a round trip while there is a neighbor. A neighbor that the trees do not reach is
- * asked too: where the links join two parts of an overlay, the backbone soon does.
+ * longer than a round trip while there is a neighbor. Whoever got more asks than the cap that way,
+ * as those do through whom many enter, sends its askers elsewhere, one by one. A neighbor that the
+ * trees do not reach is asked too: where the links join two parts of an overlay, the backbone soon
+ * does.
  */
 public final class Backbone implements Protocol<BackboneMessage> {
   /** Guess: ticks that a neighbor is not reached before it is asked. */
@@ -141,6 +144,8 @@ public final class Backbone implements Protocol<BackboneMessage> {
       onRefuse(from);
     } else if (message instanceof Release) {
       Optional.ofNullable(ties.get(from)).ifPresent(this::takeBack);
+    } else if (message instanceof Crowded) {
+      onCrowded(from);
     } else {
       throw new AssertionError("the backbone does not know " + message);
     }
@@ -148,9 +153,7 @@ public final class Backbone implements Protocol<BackboneMessage> {
 
   private void onAsk(PeerId from, Ask ask) {
     Tie tie = ties.computeIfAbsent(from, Tie::new);
-    long given = ties.values().stream().filter(other -> other.given && !other.granted).count();
-    // A tie that we want ourselves costs nothing to grant.
-    if (!tie.given && !tie.granted && !ask.urgent() && given >= config.grantsMax()) {
+    if (!tie.given && !tie.granted && !ask.urgent() && grants().size() >= config.grantsMax()) {
       forget(tie);
       ctx.send(from, new Refuse());
       return;
@@ -158,6 +161,11 @@ public final class Backbone implements Protocol<BackboneMessage> {
     tie.heardAt = ctx.nowMillis();
     update(tie, () -> tie.given = true);
     ctx.send(from, new Grant());
+  }
+
+  /** Ties that only the neighbor wants; one that we want ourselves costs nothing to grant. */
+  private List<Tie> grants() {
+    return ties.values().stream().filter(tie -> tie.given && !tie.granted).toList();
   }
 
   private void onGrant(PeerId from) {
@@ -190,6 +198,17 @@ public final class Backbone implements Protocol<BackboneMessage> {
     }
   }
 
+  /** We keep the tie until another neighbor grants us one in its place. */
+  private void onCrowded(PeerId from) {
+    Tie tie = ties.get(from);
+    boolean replaced = ties.values().stream().anyMatch(other -> from.equals(other.replaces));
+    if (tie != null && tie.isOurs() && !replaced) {
+      refusedUntil.put(from, ctx.nowMillis() + config.refusedPause().toMillis());
+      boolean near = tie.choice == Tie.Choice.NEAR;
+      (near ? nearestOther() : randomOther()).ifPresent(peer -> ask(tie.choice, peer, from));
+    }
+  }
+
   @Override
   public void onTimer(Timer timer, Context ctx) {
     if (!(timer instanceof Tick)) {
@@ -213,6 +232,7 @@ public final class Backbone implements Protocol<BackboneMessage> {
     fill();
     seekNearer();
     seekUnreached();
+    sendElsewhere();
     ctx.schedule(config.tick(), new Tick());
   }
 
@@ -328,6 +348,14 @@ public final class Backbone implements Protocol<BackboneMessage> {
     if (!replaceable.isEmpty()) {
       Tie replaced = replaceable.get(ctx.random().nextInt(replaceable.size()));
       ask(Tie.Choice.RANDOM, bridge, replaced.neighbor);
+    }
+  }
+
+  /** Has one of those who have more ties to us than they may look for another neighbor. */
+  private void sendElsewhere() {
+    List<Tie> grants = grants();
+    if (grants.size() > config.grantsMax()) {
+      ctx.send(grants.get(ctx.random().nextInt(grants.size())).neighbor, new Crowded());
     }
   }
 

@@ -7,7 +7,10 @@ import org.arcmesh.core.MessageTable;
 /** The messages by which two neighbors agree that their link belongs to the backbone. */
 public sealed interface BackboneMessage extends Message {
   MessageTable TABLE =
-      new MessageTable(4, "backbone", List.of(Ask.class, Grant.class, Refuse.class, Release.class));
+      new MessageTable(
+          4,
+          "backbone",
+          List.of(Ask.class, Grant.class, Refuse.class, Release.class, Crowded.class));
 
   /**
    * Hold our link with me; repeated from time to time while the author wants it.
@@ -24,4 +27,10 @@ public sealed interface BackboneMessage extends Message {
 
   /** The author no longer wants what it asked for. */
   record Release() implements BackboneMessage {}
+
+  /**
+   * The author has granted more than it may, as it does to the urgent. The receiver should hold the
+   * link of another neighbor in place of this one, and release this one then.
+   */
+  record Crowded() implements BackboneMessage {}
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.arcmesh.broadcast.FixedLinks;
 import org.arcmesh.broadcast.backbone.BackboneMessage.Ask;
+import org.arcmesh.broadcast.backbone.BackboneMessage.Crowded;
 import org.arcmesh.broadcast.backbone.BackboneMessage.Grant;
 import org.arcmesh.broadcast.backbone.BackboneMessage.Refuse;
 import org.arcmesh.broadcast.backbone.BackboneMessage.Release;
@@ -315,7 +316,8 @@ class BackboneTest {
 
   @Test
   void everyMessageIsHandled() {
-    List<BackboneMessage> all = List.of(new Ask(false), new Grant(), new Refuse(), new Release());
+    List<BackboneMessage> all =
+        List.of(new Ask(false), new Grant(), new Refuse(), new Release(), new Crowded());
     up(alice, 30);
 
     all.forEach(message -> backbone.onMessage(alice, message, ctx));
