@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.OverlayEvent;
 import org.arcmesh.core.PeerId;
@@ -184,7 +185,7 @@ public final class Measurement {
 
   /** Measures the graph for {@code cycles[]}; cycles are numbered from 1. */
   public void cycle(int number, Snapshot snapshot) {
-    partitions.onCycle(number, snapshot);
+    cycle(number, () -> snapshot);
     if (cycles.size() < CYCLES_MAX) {
       Report entry = new Report().put("cycle", number).put("atMs", Math.rint(snapshot.atMillis()));
       OverlayMetrics metrics = new OverlayMetrics(Graph.of(snapshot, cut));
@@ -196,6 +197,11 @@ public final class Measurement {
       }
       cycles.add(entry.json());
     }
+  }
+
+  /** A cycle that is not measured for {@code cycles[]}; looks only while sides mix. */
+  public void cycle(int number, Supplier<Snapshot> look) {
+    partitions.onCycle(number, look);
   }
 
   /** Whether looks are needed now: broadcasts are under way, or a partition is not merged. */

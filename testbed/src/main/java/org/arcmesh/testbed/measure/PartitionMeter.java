@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.arcmesh.core.Bytes;
 import org.arcmesh.core.PeerId;
@@ -73,9 +74,9 @@ final class PartitionMeter {
     }
   }
 
-  void onCycle(int number, Snapshot snapshot) {
+  void onCycle(int number, Supplier<Snapshot> look) {
     if (last() != null) {
-      last().onCycle(number, snapshot);
+      last().onCycle(number, look);
     }
   }
 
@@ -111,6 +112,9 @@ final class PartitionMeter {
     }
     if (Double.isNaN(oneSince)) {
       oneSince = atMillis;
+      if (last() != null) {
+        last().one();
+      }
     }
     if (!isOneLasting(atMillis)) {
       return;

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.arcmesh.core.PeerId;
 import org.arcmesh.testbed.report.Report;
 
@@ -90,19 +91,23 @@ final class Split {
   }
 
   /** Looks, in cycle {@code number}, how many arcs cross the former cut. */
-  void onCycle(int number, Snapshot snapshot) {
+  void onCycle(int number, Supplier<Snapshot> look) {
     cycle = number;
-    if (Double.isNaN(mergedAt) || !Double.isNaN(mixedCycles)) {
-      return;
-    }
-    if (mixed(snapshot) >= MIXED) {
+    boolean mixing = !Double.isNaN(mergedAt) && Double.isNaN(mixedCycles);
+    if (mixing && mixed(look.get()) >= MIXED) {
       mixedCycles = number - cycleAtMerge;
+    }
+  }
+
+  /** There is one component. Whether it lasts we do not know yet. */
+  void one() {
+    if (Double.isNaN(mergedAt)) {
+      cycleAtMerge = cycle;
     }
   }
 
   void merged(double atMillis) {
     mergedAt = atMillis;
-    cycleAtMerge = cycle;
   }
 
   /**

@@ -201,6 +201,8 @@ public final class Run {
         measurement.observe(snapshot);
       }
       measurement.cycle(number, snapshot);
+    } else {
+      measurement.cycle(number, this::snapshot);
     }
     double period = scenario.period().toMillis();
     agenda.add(

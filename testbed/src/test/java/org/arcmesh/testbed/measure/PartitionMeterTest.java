@@ -4,6 +4,7 @@ import static org.arcmesh.testbed.measure.OverlayMetricsTest.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.Arrays;
 import java.util.List;
@@ -22,17 +23,39 @@ class PartitionMeterTest {
   void sidesAreMixedWhenAsManyArcsCrossTheFormerCutAsByChance() {
     mergedAt(25_000);
 
-    meter.onCycle(3, snapshot(view(0, 1, 2), view(1, 0), view(2, 3), view(3, 2)));
-    meter.onCycle(4, snapshot(view(0, 1, 2), view(1, 2, 3), view(2, 0), view(3, 2)));
+    meter.onCycle(3, this::unmixed);
+    meter.onCycle(4, () -> snapshot(view(0, 1, 2), view(1, 2, 3), view(2, 0), view(3, 2)));
 
     assertEquals(2, number("partitions.mixedCycles.max"));
+  }
+
+  @Test
+  void cyclesCountFromWhenThereWasOneComponentNotFromWhenItHadLasted() {
+    meter.cut(HALVES, 1_000);
+    meter.healed(20_000);
+    meter.onCycle(2, this::unmixed);
+    meter.observe(1, 25_000);
+    meter.onCycle(3, this::unmixed);
+    meter.onCycle(4, this::unmixed);
+    meter.observe(1, 30_000);
+
+    meter.onCycle(5, () -> snapshot(view(0, 1, 2), view(1, 2, 3), view(2, 0), view(3, 2)));
+
+    assertEquals(3, number("partitions.mixedCycles.max"));
+  }
+
+  @Test
+  void nobodyLooksAtCyclesInWhichNoSidesMix() {
+    meter.cut(HALVES, 1_000);
+
+    meter.onCycle(2, () -> fail("a look at 100,000 peers takes seconds"));
   }
 
   @Test
   void sidesThatDoNotMixHaveNoNumberOfCycles() {
     mergedAt(25_000);
 
-    meter.onCycle(3, snapshot(view(0, 1, 2), view(1, 0), view(2, 3), view(3, 2)));
+    meter.onCycle(3, this::unmixed);
 
     assertFalse(report().number("partitions.mixedCycles.max").isPresent());
   }
@@ -122,10 +145,14 @@ class PartitionMeterTest {
     assertEquals(2, number(alarms, "partitions.falseHealed"));
   }
 
+  private Snapshot unmixed() {
+    return snapshot(view(0, 1, 2), view(1, 0), view(2, 3), view(3, 2));
+  }
+
   private void mergedAt(double atMillis) {
     meter.cut(HALVES, 1_000);
     meter.healed(20_000);
-    meter.onCycle(2, snapshot(view(0, 2), view(1, 2), view(2, 0), view(3, 1)));
+    meter.onCycle(2, () -> snapshot(view(0, 2), view(1, 2), view(2, 0), view(3, 1)));
     meter.observe(1, atMillis);
     meter.observe(1, atMillis + 5_000);
   }
